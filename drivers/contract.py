@@ -9,11 +9,12 @@ Slots are the make's own slot numbers where the make has them, and None where th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Method(StrEnum):
@@ -301,6 +302,19 @@ class DoorSession(Protocol):
         """What happened at the door since the last call, oldest first; empty for a make that keeps no log."""
 
 
+@runtime_checkable
+class ManyAtOnce(Protocol):
+    """A session that can add or remove several and read the door's memory once for all of them.
+
+    The answers stand in the order of what was asked; one that the door refused is its `Rejected`. `Unconfirmed` when
+    the conversation broke: nothing is known of any of them until the door is read.
+    """
+
+    async def add_many(self, credentials: Sequence[Credential]) -> list[Receipt | Rejected]: ...
+
+    async def remove_many(self, entries: Sequence[Entry]) -> list[Receipt | Rejected]: ...
+
+
 class DoorDriver(Protocol):
     """Knows how to reach one door of one make."""
 
@@ -316,6 +330,13 @@ class DoorDriver(Protocol):
 
     async def probe(self) -> Capabilities:
         """Asks the door what it can do and returns it (also kept in `capabilities`)."""
+
+    def mobile_key(self, window: Window, number: int) -> Secret:
+        """What a phone needs to open this door within `window`, in the make's own terms; `number` (32 bits, not 0) is
+        what the lock's log calls the holder. `Rejected(UNSUPPORTED)` for a make without mobile keys."""
+
+    def mobile_key_holder(self, passage: Passage) -> int | None:
+        """The `number` of the mobile key that made this passage, when the make's log tells it."""
 
 
 # --- access systems of off-line doors: the card carries the truth ----------------------------------------------
@@ -337,6 +358,8 @@ class CardOrder:
     """What a card is to say: the neutral card model of off-line hotel locks, no vendor's.
 
     `rooms` and `commons` are door numbers of the property. `sequence` and `issued_at` decide which card is newer.
+    `level` is a staff card's level, or the staff level that a block card stops (0: guests). A block card that
+    `lifts` lets them pass again; one with `blocks_serial` speaks of that one card alone and leaves `sequence` 0.
     """
 
     property_id: int
@@ -348,6 +371,10 @@ class CardOrder:
     issued_at: datetime
     window: Window
     override_privacy: bool = False
+    office_mode: bool = False
+    level: int = 0
+    lifts: bool = False
+    blocks_serial: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""Giving PINs: one for all doors of a grant where the doors allow it, free on every one of them.
+
+A wish is honoured where it fits and is free; elsewhere another PIN is drawn and the grant says so.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from latchwork.drivers.contract import Secret
+from latchwork.grants.ledger import Tags, doors_that_clash
+from latchwork.grants.model import Problem
+from latchwork.grants.pins import NoPinLeft, draw, share_groups
+from latchwork.grants.vault import Vault
+
+
+@dataclass(slots=True)
+class Assigned:
+    """The PIN for each door, and what could not be had."""
+
+    codes: dict[str, Secret] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+
+class Assigner:
+    """Draws PINs that the store has on none of the doors concerned."""
+
+    def __init__(self, vault: Vault, chance: random.Random) -> None:
+        self._vault = vault
+        self._chance = chance
+
+    def assign(
+        self, c: Connection, doors: Sequence[tuple[str, frozenset[int]]], wishes: Iterable[Secret] = ()
+    ) -> Assigned:
+        """`doors` are names with the lengths each takes. `wishes` are tried first, in order, for each group."""
+        result = Assigned()
+        wishes = list(wishes)
+        for names, lengths in share_groups(doors):
+            code = self._wish(c, wishes, names, lengths)
+            if code is None:
+                try:
+                    code = self._draw(c, names, lengths)
+                except NoPinLeft as problem:
+                    result.problems |= {n: Problem("code_constraints_violated", f"{n}: {problem}") for n in names}
+                    continue
+            result.codes |= dict.fromkeys(names, code)
+        return result
+
+    def _wish(
+        self, c: Connection, wishes: Iterable[Secret], names: Sequence[str], lengths: frozenset[int]
+    ) -> Secret | None:
+        for wish in wishes:
+            if len(wish.reveal()) in lengths and not self._clashes(c, wish.reveal(), names):
+                return wish
+        return None
+
+    def _draw(self, c: Connection, names: Sequence[str], lengths: frozenset[int]) -> Secret:
+        return Secret(draw(self._chance, lengths, lambda pin: self._clashes(c, pin, names)))
+
+    def _clashes(self, c: Connection, pin: str, names: Sequence[str]) -> bool:
+        clashing = doors_that_clash(c, Tags.of(self._vault, pin))
+        return bool(clashing) and not clashing.isdisjoint(names)

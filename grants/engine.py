@@ -1,0 +1,605 @@
+"""The engine: one mailbox per door, turns on what doors share, and the verbs that people and programs call.
+
+Every trigger - a grant made or ended, a space changed, a door heard again, a new owner, a moment in time - only marks
+doors dirty in the same transaction as the change; a worker plans afresh and pushes. So work coalesces, repeats are
+harmless, and a crash loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from latchwork.drivers.contract import CardSeen, Delivery, DoorDriver, Evidence, Method, MobileKey, Window
+from latchwork.grants import cards, ledger
+from latchwork.grants.assign import Assigner
+from latchwork.grants.cards import CardDesk, Made
+from latchwork.grants.estate import Estate, Lock
+from latchwork.grants.ledger import GONE, LEAVING, LIVE, stamp
+from latchwork.grants.media import Media
+from latchwork.grants.model import (
+    Alarm,
+    Event,
+    GrantError,
+    GrantRequest,
+    GrantState,
+    GrantView,
+    NotFound,
+)
+from latchwork.grants.plan import Operation, plan
+from latchwork.grants.provision import Provisioner, Touched
+from latchwork.grants.schema import credential, grant, grant_place, meta, person, space, space_door
+from latchwork.grants.schema import door as door_table
+from latchwork.grants.store import Store
+from latchwork.grants.vault import Vault
+from latchwork.grants.view import find_grant, grant_view
+from latchwork.grants.worker import Worker
+from latchwork.world import World
+
+T = TypeVar("T")
+
+LONGEST_NAP = 60.0
+"""Seconds after which a sleeping scheduler looks at the wall clock again, which people and networks may have moved."""
+
+CARRIED = ""
+"""The scheduler's name for the doorless lane: cards and phones whose windows end by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One line of a dry run."""
+
+    door: str
+    operation: Operation
+
+
+class Engine:
+    """Serves one estate from one store. Make it, `start` it inside a loop, and `stop` it."""
+
+    def __init__(self, world: World, estate: Estate, store: Store, vault: Vault) -> None:
+        self._world = world
+        self.estate = estate
+        self._store = store
+        self._vault = vault
+        self._provisioner = Provisioner(estate, vault, Assigner(vault, world.random("pins")))
+        self._worker = Worker(world, store, vault, self._provisioner.repin, self.wake)
+        self._desk = CardDesk(world, estate, store, vault)
+        self._media = Media(estate.media_room)
+        self._visits: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._forced: set[str] = set()
+        self._audits: set[str] = set()
+        self._turns: list[tuple[float, str]] = []
+        self._turn_of: dict[str, float] = {}
+        self._alarm_clock: asyncio.TimerHandle | None = None
+        self._stopped = True
+        self._ids = world.random("ids")
+        self.failure: BaseException | None = None
+
+    # --- life ------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Enrols the bound doors and spaces, and takes up every lane where it was left."""
+        self._stopped = False
+        lanes = await self._store.run(self._enrol)
+        now = self._now()
+        for name, turn in lanes:
+            if turn is None:
+                continue
+            if turn <= now:
+                self.wake(name)
+            else:
+                self._schedule(name, turn)
+        await self._tidy()
+
+    def _enrol(self, c: Connection) -> list[tuple[str, float | None]]:
+        boots = int(c.scalar(select(meta.c.value).where(meta.c.key == "boots")) or 0) + 1
+        c.execute(delete(meta).where(meta.c.key == "boots"))
+        c.execute(insert(meta).values(key="boots", value=str(boots)))
+        # a seeded world starts its streams again at every start; ids must not come round with them
+        self._ids = self._world.random("ids", str(boots))
+        known = set(c.scalars(select(door_table.c.id)))
+        new = [d for d in self.estate.doors.values() if d.name not in known]
+        if new:
+            c.execute(insert(door_table), [_door_row(d) for d in new])
+        self._enrol_spaces(c)
+        names = set(self.estate.doors)
+        rows = c.execute(
+            select(door_table.c.id, door_table.c.dirty, door_table.c.due_at, door_table.c.retry_at).where(
+                door_table.c.kind == "lock",
+                or_(door_table.c.dirty > 0, door_table.c.due_at.is_not(None), door_table.c.retry_at.is_not(None)),
+            )
+        )
+        return [(r.id, _first_turn(r)) for r in rows if r.id in names]
+
+    def _enrol_spaces(self, c: Connection) -> None:
+        stored = set(c.scalars(select(space.c.id)))
+        for name, doors in self.estate.spaces.items():
+            if name in stored:
+                continue
+            c.execute(insert(space).values(id=name))
+            if doors:
+                c.execute(insert(space_door), [{"space": name, "door": one} for one in doors])
+
+    async def stop(self) -> None:
+        """Ends the visits under way. What was in the middle is written down as doubtful and read first next time."""
+        self._stopped = True
+        if self._alarm_clock is not None:
+            self._alarm_clock.cancel()
+        for task in list(self._visits.values()):
+            task.cancel()
+        await asyncio.gather(*self._visits.values(), return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Waits until no door has anything to do now. Doors that wait for a moment in time do not count."""
+        while self._visits:
+            await asyncio.gather(*self._visits.values(), return_exceptions=True)
+        if self.failure is not None:
+            raise self.failure
+
+    def _now(self) -> float:
+        return self._world.now().timestamp()
+
+    # --- the mailboxes -----------------------------------------------------------------------------------------------
+
+    def wake(self, name: str) -> None:
+        """Has the door looked at soon; a door that is being visited is looked at once more afterwards."""
+        if self._stopped:
+            return
+        if name in self._visits:
+            self._again.add(name)
+            return
+        task = asyncio.get_running_loop().create_task(self._serve(name), name=f"visit {name}")
+        self._visits[name] = task
+        task.add_done_callback(partial(self._served, name))
+
+    def heard(self, name: str) -> None:
+        """The door was heard: whatever it waited for after failures, it is tried now."""
+        self._forced.add(name)
+        self.wake(name)
+
+    def audit(self, names: Iterable[str] | None = None) -> None:
+        """Has the memory, the clock and the log of these doors read, or of all."""
+        for name in list(self.estate.doors) if names is None else names:
+            if self.estate.lock(name) is not None:
+                self._audits.add(name)
+                self.heard(name)
+
+    def _served(self, name: str, task: asyncio.Task[None]) -> None:
+        self._visits.pop(name, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # a full disk or a mistake in the program: no door is touched any more until somebody looks
+            self.failure = self.failure or error
+            self._stopped = True
+        elif name in self._again:
+            self._again.discard(name)
+            self.wake(name)
+
+    async def _serve(self, name: str) -> None:
+        if name == CARRIED:
+            await self._tidy()
+            return
+        lock = self.estate.lock(name)
+        if lock is None:
+            return
+        audit, forced = name in self._audits, name in self._forced
+        self._audits.discard(name)
+        self._forced.discard(name)
+        idle = await self._worker.idle(name, lock.driver, forced=forced or audit)
+        if idle is None:
+            async with self._media.turn(lock.driver.medium):
+                turn = await self._worker.visit(name, lock.driver, audit=audit)
+        else:
+            turn = idle.until
+        if turn is not None:
+            self._schedule(name, turn)
+
+    # --- moments in time ---------------------------------------------------------------------------------------------
+
+    def _schedule(self, name: str, turn: float) -> None:
+        if self._turn_of.get(name) == turn:
+            return
+        self._turn_of[name] = turn
+        heapq.heappush(self._turns, (turn, name))
+        if self._turns[0][1] == name:
+            self._set_alarm_clock()
+
+    def _set_alarm_clock(self) -> None:
+        if self._alarm_clock is not None:
+            self._alarm_clock.cancel()
+            self._alarm_clock = None
+        if self._stopped or not self._turns:
+            return
+        nap = max(0.0, self._turns[0][0] - self._now())
+        if not self._world.virtual:
+            nap = min(nap, LONGEST_NAP)
+        self._alarm_clock = asyncio.get_running_loop().call_later(nap, self._ring)
+
+    def _ring(self) -> None:
+        now = self._now() + 1e-6
+        while self._turns and self._turns[0][0] <= now:
+            turn, name = heapq.heappop(self._turns)
+            if self._turn_of.get(name) == turn:
+                del self._turn_of[name]
+                self.wake(name)
+        self._set_alarm_clock()
+
+    async def _tidy(self) -> None:
+        """Ends what people carry and whose window is over, and schedules the next such end."""
+        turn = await self._store.run(self._end_carried)
+        if turn is not None:
+            self._schedule(CARRIED, turn)
+
+    def _end_carried(self, c: Connection) -> float | None:
+        now = self._now()
+        carried = (credential.c.delivery != Delivery.STORED.value) & credential.c.state.in_((LIVE, LEAVING))
+        over = list(c.scalars(select(credential.c.id).where(carried, credential.c.remove_at <= now)))
+        ledger.change_credentials(c, [{"key": key, "state": GONE} for key in over])
+        ledger.clear_alarms(c, now, over)
+        query = select(credential.c.remove_at).where(carried, credential.c.remove_at > now)
+        return c.scalar(query.order_by(credential.c.remove_at).limit(1))
+
+    # --- grants ------------------------------------------------------------------------------------------------------
+
+    async def grant(self, request: GrantRequest) -> GrantView:
+        """Stores the request and starts to carry it out; the answer says what each door will and will not do.
+
+        Raises `GrantError` with nothing stored. The credentials are on their doors when `set` says so, not before.
+        """
+        self._check(request)
+        touched = Touched()
+        view = await self._change(lambda c: self._create(c, request, touched), touched)
+        await self._reach_carried(view)
+        return view
+
+    def _check(self, request: GrantRequest) -> None:
+        if not request.methods:
+            raise GrantError("the grant names no method; ask for a code, a card or a mobile key")
+        if not request.doors and not request.spaces:
+            raise GrantError("the grant names no door and no space; say where it is good")
+        if request.window.over(self._world.now()):
+            raise GrantError(f"the window ended at {request.window.end:%Y-%m-%d %H:%M} UTC; choose a later end")
+        if request.code is not None and not request.code.reveal().isdigit():
+            raise GrantError("a code is made of digits; choose another or leave it out and one is drawn")
+
+    def _create(self, c: Connection, request: GrantRequest, touched: Touched) -> GrantView:
+        now = self._now()
+        self._check_places(c, request.doors, request.spaces)
+        grant_id = f"{self._ids.getrandbits(64):016x}"
+        c.execute(
+            insert(grant).values(
+                id=grant_id,
+                person=self._person(c, request.person),
+                owner=request.owner,
+                starts_at=stamp(request.window.start),
+                ends_at=stamp(request.window.end),
+                methods=" ".join(sorted(m.value for m in request.methods)),
+                reservation=request.reservation,
+                state=GrantState.LIVE.value,
+                created_at=now,
+            )
+        )
+        self._set_places(c, grant_id, request.doors, request.spaces)
+        row = find_grant(c, grant_id)
+        if request.reservation is not None and Method.CARD in request.methods:
+            entrances = [n for n in self._provisioner.places_of(c, grant_id, request.owner) if self._is_entrance(n)]
+            cards.check_stay(c, self.estate, row, entrances)
+        self._provisioner.provision(c, row, now, touched, wish=request.code, fresh=True)
+        ledger.tell(c, now, "access_grant.created", grant=grant_id)
+        return grant_view(c, self.estate, self._vault, row, now)
+
+    def _is_entrance(self, name: str) -> bool:
+        return self.estate.lock(name) is None
+
+    def _check_places(self, c: Connection, doors: Iterable[str], spaces: Iterable[str]) -> None:
+        for name in doors:
+            if name not in self.estate.doors:
+                raise NotFound(f"there is no door {name!r}; this rig has {_some(self.estate.doors)}")
+        known = set(c.scalars(select(space.c.id)))
+        for name in spaces:
+            if name not in known:
+                raise NotFound(f"there is no space {name!r}; there are {_some(known) or 'none'}")
+
+    def _person(self, c: Connection, name: str) -> str:
+        known = c.scalar(select(person.c.id).where(person.c.name == name))
+        if known is not None:
+            return str(known)
+        new = f"{self._ids.getrandbits(64):016x}"
+        c.execute(insert(person).values(id=new, name=name))
+        return new
+
+    def _set_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
+        c.execute(delete(grant_place).where(grant_place.c.grant == grant_id))
+        places = [("door", name) for name in dict.fromkeys(doors)] + [("space", name) for name in dict.fromkeys(spaces)]
+        if places:
+            c.execute(insert(grant_place), [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
+
+    async def update(
+        self,
+        grant_id: str,
+        *,
+        window: Window | None = None,
+        doors: Sequence[str] | None = None,
+        spaces: Sequence[str] | None = None,
+    ) -> GrantView:
+        """Moves the window or the places; what is not named stays. PINs stay, cards want a new encoding."""
+        touched = Touched()
+        view = await self._change(lambda c: self._alter(c, grant_id, window, doors, spaces, touched), touched)
+        await self._reach_carried(view)
+        return view
+
+    def _alter(
+        self,
+        c: Connection,
+        grant_id: str,
+        window: Window | None,
+        doors: Sequence[str] | None,
+        spaces: Sequence[str] | None,
+        touched: Touched,
+    ) -> GrantView:
+        now = self._now()
+        row = find_grant(c, grant_id)
+        if row.state != GrantState.LIVE:
+            raise GrantError(f"grant {grant_id} is {row.state}; make a new one")
+        if window is not None:
+            values = {"starts_at": stamp(window.start), "ends_at": stamp(window.end)}
+            c.execute(update(grant).where(grant.c.id == grant_id).values(values))
+            ledger.tell(c, now, "access_grant.access_times_changed", grant=grant_id)
+        if doors is not None or spaces is not None:
+            stored = list(c.execute(select(grant_place).where(grant_place.c.grant == grant_id)))
+            doors = doors if doors is not None else [p.place for p in stored if p.kind == "door"]
+            spaces = spaces if spaces is not None else [p.place for p in stored if p.kind == "space"]
+            self._check_places(c, doors, spaces)
+            self._set_places(c, grant_id, doors, spaces)
+        row = find_grant(c, grant_id)
+        self._provisioner.provision(c, row, now, touched)
+        return grant_view(c, self.estate, self._vault, row, now)
+
+    async def revoke(self, grant_id: str) -> GrantView:
+        """Ends a grant now: its credentials leave every lock; what people carry raises an alarm until it is back."""
+        touched = Touched()
+
+        def end(c: Connection) -> GrantView:
+            now = self._now()
+            row = find_grant(c, grant_id)
+            if row.state == GrantState.LIVE:
+                c.execute(update(grant).where(grant.c.id == grant_id).values(state=GrantState.REVOKED.value))
+                row = find_grant(c, grant_id)
+                self._provisioner.provision(c, row, now, touched)
+                ledger.tell(c, now, "access_grant.deleted", grant=grant_id)
+            return grant_view(c, self.estate, self._vault, row, now)
+
+        return await self._change(end, touched)
+
+    async def _change(self, work: Callable[[Connection], T], touched: Touched) -> T:
+        result = await self._store.run(work)
+        for name in sorted(touched.doors):
+            self.wake(name)
+        return result
+
+    async def _reach_carried(self, view: GrantView) -> None:
+        if any(one.delivery is not Delivery.STORED for one in view.credentials):
+            await self._tidy()
+
+    # --- what people see ---------------------------------------------------------------------------------------------
+
+    async def show(self, grant_id: str) -> GrantView:
+        now = self._now()
+        return await self._store.run(lambda c: grant_view(c, self.estate, self._vault, find_grant(c, grant_id), now))
+
+    async def grants(self, *, ended: bool = False) -> list[GrantView]:
+        """All live grants, oldest first; with `ended` the others too."""
+        now = self._now()
+
+        def look(c: Connection) -> list[GrantView]:
+            query = select(grant).order_by(grant.c.created_at, grant.c.id)
+            if not ended:
+                query = query.where(grant.c.state == GrantState.LIVE.value)
+            return [grant_view(c, self.estate, self._vault, row, now) for row in list(c.execute(query))]
+
+        return await self._store.run(look)
+
+    async def events(self, after: int = 0, *, grant_id: str | None = None, most: int = 1000) -> list[Event]:
+        return await self._store.run(lambda c: ledger.events_after(c, after, grant_id, most))
+
+    async def alarms(self) -> list[Alarm]:
+        return await self._store.run(ledger.alarms)
+
+    async def dry_run(self) -> list[Planned]:
+        """What would be done at each lock now, by what is known of it; nothing is sent."""
+        now = self._now()
+
+        def look(c: Connection) -> list[Planned]:
+            lines: list[Planned] = []
+            for one in self.estate.doors.values():
+                if not isinstance(one, Lock):
+                    continue
+                view = ledger.load_door(c, self._vault, one.name, now)
+                capabilities = one.capabilities
+                todo = plan(view.ours, view.foreign, capabilities.code, view.tags, capabilities.card_capacity)
+                lines += [Planned(one.name, operation) for operation in todo.operations]
+            return lines
+
+        return await self._store.run(look)
+
+    async def online(self) -> dict[str, bool]:
+        """Whether each door answered when it was last spoken to."""
+        rows = await self._store.run(lambda c: list(c.execute(select(door_table.c.id, door_table.c.online))))
+        return {row.id: row.online for row in rows}
+
+    # --- cards and phones ----------------------------------------------------------------------------------------------
+
+    async def encode(self, grant_id: str, encoder: str, *, lost: bool = False) -> Made:
+        """Writes the grant's card on the one that lies on `encoder`; see `CardDesk.encode`."""
+        made, touched = await self._desk.encode(grant_id, encoder, lost=lost)
+        for name in sorted(touched.doors):
+            self.wake(name)
+        await self._tidy()
+        return made
+
+    async def take_back(self, encoder: str) -> CardSeen:
+        """Erases the card on `encoder`; see `CardDesk.take_back`."""
+        return await self._desk.take_back(encoder)
+
+    async def mobile_keys(self, grant_id: str) -> list[MobileKey]:
+        """Hands out the grant's mobile keys, one per door that takes them: what a phone's wallet fetches.
+
+        From then on the keys stand as acknowledged; the lock's own log makes them used.
+        """
+        now = self._now()
+
+        def fetch(c: Connection) -> list[MobileKey]:
+            find_grant(c, grant_id)
+            rows = list(
+                c.execute(
+                    select(credential).where(
+                        credential.c.grant == grant_id,
+                        credential.c.method == Method.MOBILE_KEY.value,
+                        credential.c.state == LIVE,
+                    )
+                )
+            )
+            keys = [self._mobile_key(row) for row in rows]
+            changes = [
+                {"key": row.id, "sent": True} | ledger.on_door(Evidence.ACKNOWLEDGED, key.window, None)
+                for row, key in zip(rows, keys, strict=True)
+                if not row.have
+            ]
+            ledger.change_credentials(c, changes)
+            if changes:
+                ledger.tell(c, now, "access_method.issued", grant=grant_id, method="mobile_key")
+            return keys
+
+        return await self._store.run(fetch)
+
+    def _mobile_key(self, row: Any) -> MobileKey:
+        lock = self.estate.lock(row.door)
+        if lock is None:
+            raise NotFound(f"{row.door} is not bound to a lock; its mobile key cannot be made")
+        window = ledger.window(row.starts_at, row.ends_at)
+        return MobileKey(row.door, lock.capabilities.make, window, lock.driver.mobile_key(window, row.id))
+
+    async def phone_gave_back(self, grant_id: str, doors: Iterable[str]) -> None:
+        """A phone says that it no longer holds these keys; their alarms end."""
+        now = self._now()
+
+        def forget(c: Connection) -> None:
+            mine = (credential.c.grant == grant_id) & credential.c.door.in_(list(doors))
+            keys = list(
+                c.scalars(
+                    select(credential.c.id).where(
+                        mine, credential.c.method == Method.MOBILE_KEY.value, credential.c.state == LEAVING
+                    )
+                )
+            )
+            ledger.change_credentials(c, [{"key": key, "state": GONE} | ledger.OFF_DOOR for key in keys])
+            ledger.clear_alarms(c, now, keys)
+
+        await self._store.run(forget)
+
+    # --- the estate changes --------------------------------------------------------------------------------------------
+
+    async def join_space(self, name: str, door: str) -> None:
+        """Puts a door into a space; every live grant on the space reaches it from now on."""
+        await self._change_space(name, door, joins=True)
+
+    async def leave_space(self, name: str, door: str) -> None:
+        """Takes a door out of a space; what grants on the space put there is taken away."""
+        await self._change_space(name, door, joins=False)
+
+    async def _change_space(self, name: str, door: str, *, joins: bool) -> None:
+        touched = Touched()
+
+        def work(c: Connection) -> None:
+            self._check_places(c, [door], [name])
+            mine = (space_door.c.space == name) & (space_door.c.door == door)
+            c.execute(delete(space_door).where(mine))
+            if joins:
+                c.execute(insert(space_door).values(space=name, door=door))
+            ledger.tell(c, self._now(), "space.device_membership_changed", door=door, space=name)
+            self._again_for(c, grant_place.c.place == name, touched)
+
+        await self._change(work, touched)
+
+    async def change_owner(self, door: str, owner: str) -> None:
+        """Hands a door over: grants of the former owner lose it, grants of the new one that name it gain it."""
+        touched = Touched()
+
+        def work(c: Connection) -> None:
+            self._check_places(c, [door], [])
+            c.execute(update(door_table).where(door_table.c.id == door).values(owner=owner))
+            ledger.tell(c, self._now(), "device.owner_changed", door=door)
+            self._again_for(c, self._reaches(door), touched)
+
+        await self._change(work, touched)
+
+    async def replace(self, door: str, driver: DoorDriver) -> None:
+        """New hardware at a door: nothing of ours is on it yet."""
+        lock = self.estate.lock(door)
+        if lock is None:
+            raise NotFound(f"{door!r} is not a lock of this rig")
+        running = self._visits.get(door)
+        if running is not None:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        lock.driver = driver
+        touched = Touched({door})
+
+        def work(c: Connection) -> None:
+            now = self._now()
+            mine = (credential.c.door == door) & (credential.c.delivery == Delivery.STORED.value)
+            keys = list(c.scalars(select(credential.c.id).where(mine, credential.c.state.in_((LIVE, LEAVING)))))
+            blank = ledger.OFF_DOOR | {"slot": None, "problem": None, "problem_text": None}
+            ledger.change_credentials(c, [{"key": key} | blank for key in keys])
+            ledger.replace_foreign(c, self._vault, door, ())
+            fresh = {"trusted": False, "online": True, "attempts": 0, "retry_at": None, "read_at": None}
+            c.execute(update(door_table).where(door_table.c.id == door).values(fresh))
+            ledger.tell(c, now, "device.replaced", door=door)
+            self._again_for(c, self._reaches(door), touched)
+            ledger.mark_dirty(c, [door])
+
+        await self._change(work, touched)
+
+    def _reaches(self, door: str) -> Any:
+        spaces = select(space_door.c.space).where(space_door.c.door == door)
+        named = (grant_place.c.kind == "door") & (grant_place.c.place == door)
+        return named | ((grant_place.c.kind == "space") & grant_place.c.place.in_(spaces))
+
+    def _again_for(self, c: Connection, places: Any, touched: Touched) -> None:
+        query = select(grant).where(
+            grant.c.state == GrantState.LIVE.value,
+            grant.c.id.in_(select(grant_place.c.grant).where(places)),
+        )
+        for row in list(c.execute(query)):
+            self._provisioner.provision(c, row, self._now(), touched)
+
+
+def _door_row(door: Any) -> dict[str, Any]:
+    return {
+        "id": door.name,
+        "kind": door.kind.value,
+        "make": door.capabilities.make,
+        "owner": door.owner,
+        "system": getattr(door, "system", None),
+        "number": getattr(door, "number", None),
+        "common": getattr(door, "common", False),
+    }
+
+
+def _first_turn(row: Any) -> float | None:
+    if row.dirty:
+        return 0.0
+    turns = [turn for turn in (row.due_at, row.retry_at) if turn is not None]
+    return min(turns, default=None)
+
+
+def _some(names: Iterable[str], most: int = 8) -> str:
+    names = sorted(names)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

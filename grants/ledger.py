@@ -1,0 +1,338 @@
+"""What the store says, in the engine's words: rows in and rows out, each function inside somebody's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union_all, update
+
+from latchwork.drivers.contract import Content, Credential, Delivery, Entry, Evidence, Method, Secret, Window
+from latchwork.grants.materialize import Desired, Impossible
+from latchwork.grants.model import Alarm, Event
+from latchwork.grants.plan import Foreign, Ours
+from latchwork.grants.schema import alarm, credential, door, event, foreign_code
+from latchwork.grants.vault import Vault
+
+LIVE, LEAVING, GONE, IMPOSSIBLE = "live", "leaving", "gone", "impossible"
+NO_SECRET = Secret("")
+_PREFIX_DIGITS = 4
+
+
+def stamp(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()
+
+
+def moment(stamp: float | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+
+
+def window(starts_at: float | None, ends_at: float | None) -> Window:
+    return Window(moment(starts_at), moment(ends_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """How a PIN is found without opening it.
+
+    `tag` meets an equal one. `prefix` meets one of another length that starts with the same digits: a keypad that
+    opens as soon as a code fits would let the shorter one act for the longer.
+    """
+
+    tag: bytes
+    prefix: bytes
+    length: int
+
+    @classmethod
+    def of(cls, vault: Vault, pin: str) -> Tags:
+        return cls(vault.tag(pin), vault.tag("prefix " + pin[:_PREFIX_DIGITS]), len(pin))
+
+    def columns(self) -> dict[str, Any]:
+        return {"tag": self.tag, "prefix": self.prefix, "length": self.length}
+
+
+def doors_that_clash(c: Connection, tags: Tags) -> set[str]:
+    """The doors on which this PIN, or one that begins alike and is shorter or longer, already is or is to be."""
+    rows = union_all(
+        select(credential.c.door).where(_clash(credential, tags), credential.c.state.in_((LIVE, LEAVING))),
+        select(foreign_code.c.door).where(_clash(foreign_code, tags)),
+    )
+    return set(c.scalars(rows))
+
+
+def _clash(table: Any, tags: Tags) -> Any:
+    return or_(table.c.tag == tags.tag, (table.c.prefix == tags.prefix) & (table.c.length != tags.length))
+
+
+# --- credentials -----------------------------------------------------------------------------------------------
+
+
+def add_credentials(
+    c: Connection, vault: Vault, grant: str, wanted: Iterable[tuple[Desired | Impossible, Secret | None]]
+) -> None:
+    """Stores what materialising gave, with the PIN that each door is to have."""
+    rows = [_credential_row(vault, grant, one, secret) for one, secret in wanted]
+    if rows:
+        c.execute(insert(credential), rows)
+
+
+def _credential_row(vault: Vault, grant: str, one: Desired | Impossible, secret: Secret | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"grant": grant, "door": one.door, "method": one.method.value}
+    row |= dict.fromkeys(("secret", "tag", "prefix", "length"))
+    row |= dict.fromkeys(("starts_at", "ends_at", "load_at", "remove_at", "problem", "problem_text"))
+    if isinstance(one, Impossible):
+        return row | {
+            "delivery": Delivery.STORED.value,
+            "state": IMPOSSIBLE,
+            "problem": one.problem.code,
+            "problem_text": one.problem.text,
+        }
+    row |= {"delivery": one.delivery.value, "state": LIVE} | window_columns(one)
+    return row if secret is None else row | secret_columns(vault, one.method, secret)
+
+
+def secret_columns(vault: Vault, method: Method, secret: Secret) -> dict[str, Any]:
+    columns: dict[str, Any] = {"secret": vault.seal(secret)}
+    if method is Method.CODE:
+        return columns | Tags.of(vault, secret.reveal()).columns()
+    return columns | {"tag": vault.tag(f"{method.value} {secret.reveal()}")}
+
+
+def window_columns(one: Desired) -> dict[str, Any]:
+    return {
+        "starts_at": stamp(one.on_lock.start),
+        "ends_at": stamp(one.on_lock.end),
+        "load_at": stamp(one.load_at),
+        "remove_at": stamp(one.remove_at),
+    }
+
+
+def is_due(row: Row[Any], now: float) -> bool:
+    """Whether the door should hold it at `now`."""
+    return (
+        row.state == LIVE
+        and (row.load_at is None or row.load_at <= now)
+        and (row.remove_at is None or now < row.remove_at)
+    )
+
+
+def next_turn(rows: Iterable[Row[Any]], now: float) -> float | None:
+    """The next moment after `now` at which what the door should hold changes by itself."""
+    turns = (turn for row in rows if row.state == LIVE for turn in (row.load_at, row.remove_at))
+    return min((turn for turn in turns if turn is not None and turn > now), default=None)
+
+
+@dataclass(slots=True)
+class DoorView:
+    """One lane as a worker sees it: the door's row, our credentials, and what is not ours."""
+
+    lane: Row[Any]
+    rows: list[Row[Any]]
+    ours: list[Ours]
+    foreign: Foreign
+    tags: dict[int, bytes]
+
+
+_rows_of_door = (
+    select(credential)
+    .where(
+        credential.c.door == bindparam("d"),
+        credential.c.state.in_((LIVE, LEAVING)),
+        credential.c.delivery == Delivery.STORED.value,
+    )
+    .order_by(credential.c.id)
+)
+_lane_of_door = select(door).where(door.c.id == bindparam("d"))
+_foreign_of_door = select(foreign_code.c.slot, foreign_code.c.tag, foreign_code.c.method).where(
+    foreign_code.c.door == bindparam("d")
+)
+
+
+def load_door(c: Connection, vault: Vault, name: str, now: float) -> DoorView:
+    parameters = {"d": name}
+    lane = c.execute(_lane_of_door, parameters).one()
+    rows = list(c.execute(_rows_of_door, parameters))
+    foreign = list(c.execute(_foreign_of_door, parameters))
+    return DoorView(
+        lane,
+        rows,
+        [ours(vault, row, now) for row in rows],
+        Foreign(
+            frozenset(f.slot for f in foreign if f.slot is not None),
+            frozenset(f.tag for f in foreign if f.tag is not None),
+            sum(f.method == Method.CODE.value for f in foreign),
+        ),
+        {row.id: row.tag for row in rows},
+    )
+
+
+def ours(vault: Vault, row: Row[Any], now: float) -> Ours:
+    method = Method(row.method)
+    secret = vault.open(row.secret) if row.secret is not None else NO_SECRET
+    wanted = Credential(str(row.id), method, secret, window(row.starts_at, row.ends_at), row.slot)
+    have = None
+    if row.have:
+        have = Entry(method, secret, window(row.have_starts_at, row.have_ends_at), row.slot)
+    # a credential with a problem waits for something to change, it is not tried again as it stands
+    due = is_due(row, now) and row.problem is None
+    if row.problem is not None and row.have and row.state == LIVE and is_due(row, now):
+        due = True
+    return Ours(row.id, wanted, due, row.sent, Evidence(row.evidence), have, row.slot)
+
+
+def credentials_at(c: Connection, name: str, keys: Iterable[int]) -> list[Row[Any]]:
+    """The live credentials among `keys` that belong to this door."""
+    wanted = select(credential).where(credential.c.id.in_(list(keys)), credential.c.door == name)
+    return list(c.execute(wanted.where(credential.c.state.in_((LIVE, LEAVING)))))
+
+
+_update_credential = update(credential).where(credential.c.id == bindparam("key"))
+
+
+def change_credentials(c: Connection, changes: Sequence[dict[str, Any]]) -> None:
+    """Applies column changes, each a dictionary with the credential's id under `key`; equal shapes go together."""
+    by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for change in changes:
+        by_shape.setdefault(tuple(sorted(change)), []).append(change)
+    for group in by_shape.values():
+        c.execute(_update_credential, group)
+
+
+def on_door(evidence: Evidence, window: Window | None, slot: int | None) -> dict[str, Any]:
+    """The columns of a credential that is known to be on the door."""
+    window = window or Window()
+    return {
+        "evidence": int(evidence),
+        "have": True,
+        "have_starts_at": stamp(window.start),
+        "have_ends_at": stamp(window.end),
+        "slot": slot,
+        "problem": None,
+        "problem_text": None,
+    }
+
+
+OFF_DOOR: dict[str, Any] = {"have": False, "sent": False, "evidence": 0, "have_starts_at": None, "have_ends_at": None}
+
+
+def replace_foreign(c: Connection, vault: Vault, name: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Remembers what on the door is not ours; returns what was not known before."""
+    known = {(f.slot, f.tag) for f in c.execute(_foreign_of_door, {"d": name})}
+    rows, new = [], []
+    for entry in entries:
+        row: dict[str, Any] = {"door": name, "method": entry.method.value, "slot": entry.slot}
+        row |= dict.fromkeys(("tag", "prefix", "length"))
+        if entry.secret is not None:
+            columns = secret_columns(vault, entry.method, entry.secret)
+            row |= {name: value for name, value in columns.items() if name != "secret"}
+        rows.append(row)
+        if (row["slot"], row["tag"]) not in known:
+            new.append(entry)
+    if known:
+        c.execute(delete(foreign_code).where(foreign_code.c.door == name))
+    if rows:
+        c.execute(insert(foreign_code), rows)
+    return new
+
+
+def foreign_counts(c: Connection, doors: Iterable[str]) -> dict[str, int]:
+    """How many codes on each of these doors are not ours."""
+    rows = c.execute(
+        select(foreign_code.c.door, func.count())
+        .where(foreign_code.c.door.in_(list(doors)), foreign_code.c.method == Method.CODE.value)
+        .group_by(foreign_code.c.door)
+    )
+    return {name: int(count) for name, count in rows}
+
+
+# --- lanes -----------------------------------------------------------------------------------------------------
+
+_mark_dirty = update(door).where(door.c.id == bindparam("d")).values(dirty=door.c.dirty + 1)
+
+
+def mark_dirty(c: Connection, doors: Iterable[str]) -> None:
+    rows = [{"d": name} for name in doors]
+    if rows:
+        c.execute(_mark_dirty, rows)
+
+
+def finish_lane(c: Connection, name: str, seen_dirty: int, **columns: Any) -> None:
+    """Writes what a visit learned of the lane, and clears `dirty` unless it was marked again meanwhile."""
+    c.execute(update(door).where(door.c.id == name), [columns] if columns else [{}])
+    c.execute(update(door).where(door.c.id == name, door.c.dirty == seen_dirty).values(dirty=0))
+
+
+# --- events and alarms -----------------------------------------------------------------------------------------
+
+
+def tell(
+    c: Connection, at: float, kind: str, *, grant: str | None = None, door: str | None = None, **data: str | None
+) -> None:
+    """Stores an event with the change it tells of. Never hand it a secret."""
+    tell_all(c, [event_row(at, kind, grant=grant, door=door, **data)])
+
+
+def event_row(
+    at: float, kind: str, *, grant: str | None = None, door: str | None = None, **data: str | None
+) -> dict[str, Any]:
+    return {"at": at, "kind": kind, "grant": grant, "door": door, "data": json.dumps(data, sort_keys=True)}
+
+
+def tell_all(c: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        c.execute(insert(event), rows)
+
+
+def events_after(c: Connection, number: int, grant: str | None, most: int) -> list[Event]:
+    query = select(event).where(event.c.number > number).order_by(event.c.number).limit(most)
+    if grant is not None:
+        query = query.where(event.c.grant == grant)
+    return [
+        Event(row.number, datetime.fromtimestamp(row.at, UTC), row.kind, row.grant, row.door, json.loads(row.data))
+        for row in c.execute(query)
+    ]
+
+
+def raise_alarm(
+    c: Connection,
+    at: float,
+    kind: str,
+    name: str,
+    text: str,
+    *,
+    grant: str | None = None,
+    credential: int | None = None,
+) -> bool:
+    """Raises an alarm once; True when it was not standing yet."""
+    standing = select(alarm.c.number).where(
+        alarm.c.kind == kind, alarm.c.door == name, alarm.c.credential == credential
+    )
+    if c.execute(standing).first() is not None:
+        return False
+    c.execute(insert(alarm).values(at=at, kind=kind, door=name, grant=grant, credential=credential, text=text))
+    tell(c, at, "alarm.raised", grant=grant, door=name, alarm=kind)
+    return True
+
+
+def clear_alarms(c: Connection, at: float, credentials: Sequence[int]) -> None:
+    """Ends the alarms of these credentials, if any stand."""
+    if not credentials or not c.scalar(select(func.count()).select_from(alarm)):
+        return
+    rows = list(c.execute(select(alarm).where(alarm.c.credential.in_(credentials))))
+    if rows:
+        c.execute(delete(alarm).where(alarm.c.number.in_([row.number for row in rows])))
+        tell_all(c, [event_row(at, "alarm.cleared", grant=r.grant, door=r.door, alarm=r.kind) for r in rows])
+
+
+def alarms(c: Connection) -> list[Alarm]:
+    return [
+        Alarm(row.number, datetime.fromtimestamp(row.at, UTC), row.kind, row.door, row.text, row.grant)
+        for row in c.execute(select(alarm).order_by(alarm.c.number))
+    ]
+
+
+def content_times(content: Content) -> float:
+    return content.read_at.timestamp()

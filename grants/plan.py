@@ -1,0 +1,214 @@
+"""From what should be on one door and what is known to be there, to the operations that close the gap: pure.
+
+The same function serves the worker and the dry run that people see. An empty plan is the normal case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from latchwork.drivers.contract import CodeLimits, Content, Credential, Entry, Evidence, Method
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """One credential of ours at this door.
+
+    `due` says that it should be there now. `sent` says that it was ever sent, so that what is found may be ours;
+    without it an equal code on the door is somebody else's. `have` is what is known to be there, None when nothing is.
+    """
+
+    id: int
+    credential: Credential
+    due: bool
+    sent: bool
+    evidence: Evidence
+    have: Entry | None
+    fixed_slot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What is on the door and is not ours: never overwritten, adopted or deleted."""
+
+    slots: frozenset[int] = frozenset()
+    tags: frozenset[bytes] = frozenset()
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    ours: Ours
+    credential: Credential
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    ours: Ours
+    entry: Entry
+    credential: Credential
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    ours: Ours
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Collide:
+    """Somebody else's equal code is on the door; ours needs another value."""
+
+    ours: Ours
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """No room is left on the door."""
+
+    ours: Ours
+
+
+Operation = Add | Change | Remove | Collide | Full
+
+
+@dataclass(slots=True)
+class Plan:
+    """Removals first, for they free slots; then changes, then additions."""
+
+    removes: list[Remove] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    adds: list[Add] = field(default_factory=list)
+    collisions: list[Collide] = field(default_factory=list)
+    full: list[Full] = field(default_factory=list)
+
+    @property
+    def operations(self) -> list[Operation]:
+        return [*self.removes, *self.changes, *self.adds, *self.collisions, *self.full]
+
+    def __bool__(self) -> bool:
+        return bool(self.removes or self.changes or self.adds or self.collisions or self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A read of the door laid beside what is ours."""
+
+    ours: tuple[Ours, ...]
+    foreign: tuple[Entry, ...]
+
+
+def reconcile(ours: Iterable[Ours], content: Content) -> Known:
+    """Finds each of ours in what was read.
+
+    A code is ours when its value (and, on an addressed lock, its slot) is one that we sent. Where the lock masks
+    values, the slot alone decides: we wrote it, and nobody was seen to change it.
+    """
+    unclaimed = list(content.entries)
+    found: list[Ours] = []
+    for one in ours:
+        entry = _find(one, unclaimed) if one.sent else None
+        if entry is not None:
+            unclaimed.remove(entry)
+        evidence = Evidence.PLANNED if entry is None else max(one.evidence, Evidence.READ_BACK)
+        found.append(Ours(one.id, one.credential, one.due, one.sent, evidence, entry, one.fixed_slot))
+    return Known(tuple(found), tuple(unclaimed))
+
+
+def _find(one: Ours, entries: list[Entry]) -> Entry | None:
+    wanted = one.credential
+    for entry in entries:
+        if entry.method is not wanted.method:
+            continue
+        if entry.secret is None:
+            if entry.slot is not None and entry.slot == one.fixed_slot:
+                return entry
+        elif entry.secret == wanted.secret and (one.fixed_slot is None or entry.slot == one.fixed_slot):
+            return entry
+    return None
+
+
+def plan(
+    ours: Sequence[Ours],
+    foreign: Foreign,
+    limits: CodeLimits | None,
+    tag: dict[int, bytes],
+    card_capacity: int | None = None,
+) -> Plan:
+    """What to do at this door now. `tag` gives the vault's tag of each of ours, to meet with the foreign ones."""
+    result = Plan()
+    room = _Room(ours, foreign, limits, card_capacity)
+    for one in ours:
+        if one.have is not None and not one.due:
+            result.removes.append(Remove(one, one.have))
+            room.free(one)
+    for one in ours:
+        if not one.due:
+            continue
+        if one.have is not None:
+            if not _same(one.have, one.credential):
+                result.changes.append(Change(one, one.have, one.credential))
+        elif one.credential.method is Method.CODE and tag.get(one.id) in foreign.tags:
+            result.collisions.append(Collide(one))
+        elif (placed := room.place(one)) is None:
+            result.full.append(Full(one))
+        else:
+            result.adds.append(Add(one, placed))
+    return result
+
+
+def _same(have: Entry, wanted: Credential) -> bool:
+    if not have.enabled or (have.secret is not None and have.secret != wanted.secret):
+        return False
+    return have.window is None or have.window == wanted.window
+
+
+class _Room:
+    """Slots and capacity left on the door while a plan is made."""
+
+    def __init__(
+        self, ours: Sequence[Ours], foreign: Foreign, limits: CodeLimits | None, card_capacity: int | None
+    ) -> None:
+        self._limits = limits
+        self._left: dict[Method, int | None] = {
+            Method.CODE: limits.capacity if limits else None,
+            Method.CARD: card_capacity,
+        }
+        self._taken = set(foreign.slots)
+        if limits is not None:
+            self._taken |= limits.reserved_slots
+        self._count: dict[Method, int] = {Method.CODE: foreign.count, Method.CARD: 0}
+        for one in ours:
+            if one.have is not None:
+                self._count[one.credential.method] = self._count.get(one.credential.method, 0) + 1
+            if one.fixed_slot is not None and (one.have is not None or one.due):
+                self._taken.add(one.fixed_slot)
+
+    def free(self, one: Ours) -> None:
+        self._count[one.credential.method] -= 1
+        if one.fixed_slot is not None:
+            self._taken.discard(one.fixed_slot)
+
+    def place(self, one: Ours) -> Credential | None:
+        wanted, limits = one.credential, self._limits
+        most = self._left.get(wanted.method)
+        if most is not None and self._count.get(wanted.method, 0) >= most:
+            return None
+        slot = one.fixed_slot
+        if wanted.method is Method.CODE and limits is not None and limits.addressed and slot is None:
+            slot = self._free_slot(limits)
+            if slot is None:
+                return None
+            self._taken.add(slot)
+        self._count[wanted.method] = self._count.get(wanted.method, 0) + 1
+        return Credential(wanted.key, wanted.method, wanted.secret, wanted.window, slot)
+
+    def _free_slot(self, limits: CodeLimits) -> int | None:
+        last = limits.first_slot + (limits.capacity or 0)
+        return next((slot for slot in range(limits.first_slot, last) if slot not in self._taken), None)
+
+
+def entry_of(credential: Credential) -> Entry:
+    """What the door holds once `credential` is on it."""
+    return Entry(credential.method, credential.secret, credential.window, credential.slot)

@@ -1,0 +1,192 @@
+"""The store's tables. Moments are seconds since 1970 in UTC, None for an open side; secrets are sealed by the vault."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+door = Table(
+    "door",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("make", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("system", Text),
+    Column("number", Integer),
+    Column("common", Boolean, nullable=False, default=False),
+    Column("online", Boolean, nullable=False, default=True),
+    # what a lane is (one row per door): see `latchwork.grants.lanes`
+    Column("trusted", Boolean, nullable=False, default=False),
+    Column("dirty", Integer, nullable=False, default=0),
+    Column("due_at", Float),
+    Column("retry_at", Float),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("read_at", Float),
+    Column("log_at", Float),
+)
+
+space = Table(
+    "space",
+    metadata,
+    Column("id", Text, primary_key=True),
+)
+
+space_door = Table(
+    "space_door",
+    metadata,
+    Column("space", Text, ForeignKey("space.id"), primary_key=True),
+    Column("door", Text, ForeignKey("door.id"), primary_key=True),
+)
+
+grant = Table(
+    "access_grant",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("person.id"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("starts_at", Float),
+    Column("ends_at", Float),
+    Column("methods", Text, nullable=False),
+    Column("reservation", Text),
+    Column("state", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+Index("grant_by_reservation", grant.c.reservation)
+
+grant_place = Table(
+    "grant_place",
+    metadata,
+    Column("grant", Text, ForeignKey("access_grant.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+)
+Index("grant_place_by_place", grant_place.c.kind, grant_place.c.place)
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("grant", Text, ForeignKey("access_grant.id"), nullable=False),
+    Column("door", Text, ForeignKey("door.id"), nullable=False),
+    Column("method", Text, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("secret", LargeBinary),
+    # how an equal or a misleading PIN is found without opening the secret: see `latchwork.grants.ledger.Tags`
+    Column("tag", LargeBinary),
+    Column("prefix", LargeBinary),
+    Column("length", Integer),
+    Column("starts_at", Float),
+    Column("ends_at", Float),
+    Column("load_at", Float),
+    Column("remove_at", Float),
+    Column("state", Text, nullable=False),
+    Column("evidence", Integer, nullable=False, default=0),
+    Column("sent", Boolean, nullable=False, default=False),
+    Column("have", Boolean, nullable=False, default=False),
+    Column("have_starts_at", Float),
+    Column("have_ends_at", Float),
+    Column("slot", Integer),
+    Column("problem", Text),
+    Column("problem_text", Text),
+    sqlite_autoincrement=True,
+)
+Index("credential_by_door", credential.c.door, credential.c.state)
+Index("credential_by_grant", credential.c.grant)
+Index("credential_by_tag", credential.c.tag)
+Index("credential_by_prefix", credential.c.prefix)
+
+foreign_code = Table(
+    "foreign_code",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("door", Text, ForeignKey("door.id"), nullable=False),
+    Column("method", Text, nullable=False),
+    Column("slot", Integer),
+    Column("tag", LargeBinary),
+    Column("prefix", LargeBinary),
+    Column("length", Integer),
+)
+Index("foreign_code_by_door", foreign_code.c.door)
+Index("foreign_code_by_tag", foreign_code.c.tag)
+Index("foreign_code_by_prefix", foreign_code.c.prefix)
+
+event = Table(
+    "event",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("grant", Text),
+    Column("door", Text),
+    Column("data", Text),
+    sqlite_autoincrement=True,
+)
+Index("event_by_grant", event.c.grant)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("grant", Text),
+    Column("credential", Integer),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("kind", "door", "credential", name="alarm_once"),
+    sqlite_autoincrement=True,
+)
+
+stay = Table(
+    "stay",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("reservation", Text, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+)
+
+room_counter = Table(
+    "room_counter",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("door", Text, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("grant", Text, ForeignKey("access_grant.id"), nullable=False),
+    Column("system", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("issued_at", Float, nullable=False),
+    Column("uid", Text),
+    Column("state", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("card_by_grant", card.c.grant)

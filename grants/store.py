@@ -1,0 +1,181 @@
+"""The durable store: SQLite, one writer, explicit transactions, and many small changes in one commit.
+
+Work is handed over as functions of a connection. Everything that is handed over in one turn of the loop shares one
+transaction with a savepoint each, so a hundred doors that finish together wait for the disk once. A commit is on the
+disk when `run` returns (write-ahead log, `synchronous=FULL`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import StaticPool
+
+from latchwork.world import World
+
+T = TypeVar("T")
+Work = Callable[[Connection], Any]
+
+
+class StoreError(Exception):
+    """The store cannot be opened or written; the text says what to do. Nothing of the failed work was kept."""
+
+
+class Killed(BaseException):
+    """A simulated `kill -9` at a commit: not an Exception, so that nothing in between can clean up."""
+
+
+def _describe(error: BaseException, path: str) -> str:
+    text = str(getattr(error, "orig", None) or error)
+    if "full" in text:
+        return f"the disk that holds {path} is full; nothing of this change was kept. Make room and ask again"
+    if "readonly" in text or "unable to open" in text:
+        return f"{path} cannot be written ({text}); check the folder and its permissions"
+    if "locked" in text:
+        return f"{path} is in use by another Latchwork; stop that one or name another state folder"
+    if "malformed" in text or "not a database" in text:
+        return f"{path} is damaged ({text}); put it aside and restore a backup, or start with an empty state folder"
+    return f"{path} refused the change: {text}"
+
+
+class Store:
+    """One SQLite file. Open it with `Store.open`, close it when done; both block for the disk."""
+
+    def __init__(self, world: World, path: str, connection: Connection) -> None:
+        self._world = world
+        self.path = path
+        self._connection = connection
+        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._flushing = False
+        self.commits = 0
+
+    @classmethod
+    def open(cls, world: World, path: Path | None) -> Store:
+        """Opens or makes the file and brings its tables up to date; None keeps everything in memory."""
+        where = str(path) if path is not None else ":memory:"
+        engine = create_engine(
+            f"sqlite:///{where}",
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 0.2},
+        )
+
+        @event.listens_for(engine, "connect")
+        def configure(raw: sqlite3.Connection, _record: object) -> None:
+            raw.execute("PRAGMA journal_mode=WAL")
+            raw.execute("PRAGMA synchronous=FULL")
+            raw.execute("PRAGMA foreign_keys=ON")
+            # one process serves a store: a second one would open doors twice, so it is kept out from the start
+            raw.execute("PRAGMA locking_mode=EXCLUSIVE")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        try:
+            connection = engine.connect()
+            _migrate(connection, where)
+        except DatabaseError as error:
+            engine.dispose()
+            raise StoreError(_describe(error, where)) from error
+        return cls(world, where, connection)
+
+    def close(self) -> None:
+        self._connection.close()
+        self._connection.engine.dispose()
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a transaction and returns once it is on the disk.
+
+        What `work` raises is raised here, and only its own changes are undone. `StoreError` when the disk refuses.
+        Cancelled, the change is either kept whole or not at all.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._waiting.append((work, future))
+        if not self._flushing:
+            self._flushing = True
+            loop.call_soon(self._start_flush)
+        return await future
+
+    def _start_flush(self) -> None:
+        if self._world.virtual:
+            batch, self._waiting, self._flushing = self._waiting, [], False
+            _deliver(batch, self._commit([work for work, _ in batch]))
+        else:
+            self._flusher = asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            works = [work for work, _ in batch]
+            _deliver(batch, await self._world.offload(partial(self._commit, works)))
+        self._flushing = False
+
+    def _commit(self, batch: list[Work]) -> list[tuple[Any, BaseException | None]]:
+        outcomes: list[tuple[Any, BaseException | None]] = []
+        faults = self._world.faults
+        try:
+            with self._connection.begin():
+                for work in batch:
+                    outcomes.append(self._one(work, alone=len(batch) == 1))
+                self.commits += 1
+                if faults.strikes("killed", "store:before"):
+                    raise Killed
+        except DatabaseError as error:
+            failure = StoreError(_describe(error, self.path))
+            return [(None, failure)] * len(batch)
+        if faults.strikes("killed", "store:after"):
+            raise Killed
+        return outcomes
+
+    def _one(self, work: Work, *, alone: bool) -> tuple[Any, BaseException | None]:
+        savepoint = self._connection.begin_nested()
+        try:
+            result = work(self._connection)
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001 - handed to the one who asked, whatever it is
+            savepoint.rollback()
+            return None, error
+        savepoint.commit()
+        return result, None
+
+
+def _deliver(batch: list[tuple[Work, asyncio.Future[Any]]], outcomes: list[tuple[Any, BaseException | None]]) -> None:
+    for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+        if future.done():
+            continue
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _migrate(connection: Connection, where: str) -> None:
+    config = _alembic(connection)
+    script = ScriptDirectory.from_config(config)
+    with connection.begin():
+        current = MigrationContext.configure(connection).get_current_revision()
+        known = {revision.revision for revision in script.walk_revisions()}
+        if current is not None and current not in known:
+            raise StoreError(f"{where} was written by a newer Latchwork (revision {current}); update this one")
+        if current != script.get_current_head():
+            command.upgrade(config, "head")
