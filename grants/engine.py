@@ -433,7 +433,7 @@ class Engine:
         rows = await self._store.run(lambda c: list(c.execute(select(door_table.c.id, door_table.c.online))))
         return {row.id: row.online for row in rows}
 
-    # --- cards and phones ----------------------------------------------------------------------------------------------
+    # --- cards and phones -------------------------------------------------------------------------------------------
 
     async def encode(self, grant_id: str, encoder: str, *, lost: bool = False) -> Made:
         """Writes the grant's card on the one that lies on `encoder`; see `CardDesk.encode`."""
@@ -503,7 +503,7 @@ class Engine:
 
         await self._store.run(forget)
 
-    # --- the estate changes --------------------------------------------------------------------------------------------
+    # --- the estate changes ------------------------------------------------------------------------------------------
 
     async def join_space(self, name: str, door: str) -> None:
         """Puts a door into a space; every live grant on the space reaches it from now on."""
