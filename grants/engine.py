@@ -422,7 +422,7 @@ class Engine:
                     continue
                 view = ledger.load_door(c, self._vault, one.name, now)
                 capabilities = one.capabilities
-                todo = plan(view.ours, view.foreign, capabilities.code, view.tags, capabilities.card_capacity)
+                todo = plan(view.ours, view.others, capabilities.code, view.tags, capabilities.card_capacity)
                 lines += [Planned(one.name, operation) for operation in todo.operations]
             return lines
 

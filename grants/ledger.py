@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from latchwork.drivers.contract import Content, Credential, Delivery, Entry, Evidence, Method, Secret, Window
 from latchwork.grants.materialize import Desired, Impossible
 from latchwork.grants.model import Alarm, Event
-from latchwork.grants.plan import Foreign, Ours
+from latchwork.grants.plan import Others, Ours
 from latchwork.grants.schema import alarm, credential, door, event, foreign_code
 from latchwork.grants.vault import Vault
 
@@ -119,53 +134,69 @@ def is_due(row: Row[Any], now: float) -> bool:
     )
 
 
-def next_turn(rows: Iterable[Row[Any]], now: float) -> float | None:
-    """The next moment after `now` at which what the door should hold changes by itself."""
-    turns = (turn for row in rows if row.state == LIVE for turn in (row.load_at, row.remove_at))
-    return min((turn for turn in turns if turn is not None and turn > now), default=None)
-
-
 @dataclass(slots=True)
 class DoorView:
-    """One lane as a worker sees it: the door's row, our credentials, and what is not ours."""
+    """One lane as a worker sees it.
+
+    `rows` and `ours` are the credentials that want something (or, in a full view, all of them); `others` what room the
+    rest takes; `held` how many credentials of ours the lane has at all; `turn` the next moment at which what the door
+    should hold changes by itself.
+    """
 
     lane: Row[Any]
     rows: list[Row[Any]]
     ours: list[Ours]
-    foreign: Foreign
+    others: Others
     tags: dict[int, bytes]
+    held: int
+    turn: float | None
 
 
-_rows_of_door = (
-    select(credential)
-    .where(
-        credential.c.door == bindparam("d"),
-        credential.c.state.in_((LIVE, LEAVING)),
-        credential.c.delivery == Delivery.STORED.value,
-    )
-    .order_by(credential.c.id)
+_t = credential.c
+_far = 1e18
+_mine = (_t.door == bindparam("d")) & _t.state.in_((LIVE, LEAVING)) & (_t.delivery == Delivery.STORED.value)
+_should_be = (func.coalesce(_t.load_at, -_far) <= bindparam("now")) & (
+    func.coalesce(_t.remove_at, _far) > bindparam("now")
 )
+_same_window = _t.starts_at.is_not_distinct_from(_t.have_starts_at) & _t.ends_at.is_not_distinct_from(_t.have_ends_at)
+_settled = and_(_t.state == LIVE, _t.have, _t.problem.is_(None), _same_window, _should_be)
+_waiting = and_(_t.state == LIVE, not_(_t.have), not_(_t.sent), func.coalesce(_t.load_at, -_far) > bindparam("now"))
+
+_all_rows = select(credential).where(_mine).order_by(_t.id)
+_rows_that_want = _all_rows.where(not_(_settled), not_(_waiting))
+_rest_of_rows = select(_t.method, _t.slot).where(_mine, _settled)
+_turns = select(
+    func.count(_t.id),
+    func.min(case((and_(_t.state == LIVE, _t.load_at > bindparam("now")), _t.load_at))),
+    func.min(case((and_(_t.state == LIVE, _t.remove_at > bindparam("now")), _t.remove_at))),
+).where(_mine)
 _lane_of_door = select(door).where(door.c.id == bindparam("d"))
 _foreign_of_door = select(foreign_code.c.slot, foreign_code.c.tag, foreign_code.c.method).where(
     foreign_code.c.door == bindparam("d")
 )
 
 
-def load_door(c: Connection, vault: Vault, name: str, now: float) -> DoorView:
-    parameters = {"d": name}
-    lane = c.execute(_lane_of_door, parameters).one()
-    rows = list(c.execute(_rows_of_door, parameters))
-    foreign = list(c.execute(_foreign_of_door, parameters))
+def load_door(c: Connection, vault: Vault, name: str, now: float, *, full: bool = False) -> DoorView:
+    """What a worker needs to plan for a door: what wants something, or with `full` everything, to lay beside a read."""
+    parameters = {"d": name, "now": now}
+    lane = c.execute(_lane_of_door, {"d": name}).one()
+    rows = list(c.execute(_all_rows, {"d": name}) if full else c.execute(_rows_that_want, parameters))
+    held, load, remove = c.execute(_turns, parameters).one()
+    turns = [turn for turn in (load, remove) if turn is not None]
+    rest = [] if full or held == len(rows) else list(c.execute(_rest_of_rows, parameters))
+    foreign = list(c.execute(_foreign_of_door, {"d": name}))
     return DoorView(
         lane,
         rows,
         [ours(vault, row, now) for row in rows],
-        Foreign(
-            frozenset(f.slot for f in foreign if f.slot is not None),
+        Others(
+            frozenset(r.slot for r in (*foreign, *rest) if r.slot is not None),
+            Counter(Method(r.method) for r in (*foreign, *rest)),
             frozenset(f.tag for f in foreign if f.tag is not None),
-            sum(f.method == Method.CODE.value for f in foreign),
         ),
         {row.id: row.tag for row in rows},
+        held,
+        min(turns, default=None),
     )
 
 

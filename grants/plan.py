@@ -5,7 +5,7 @@ The same function serves the worker and the dry run that people see. An empty pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from latchwork.drivers.contract import CodeLimits, Content, Credential, Entry, Evidence, Method
@@ -29,12 +29,16 @@ class Ours:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """What is on the door and is not ours: never overwritten, adopted or deleted."""
+class Others:
+    """What else is on the door beside the credentials that are planned for.
+
+    `slots` and `counts` say what room is taken, by others' codes and by ours that need nothing. `tags` are of what is
+    not ours: never overwritten, adopted or deleted.
+    """
 
     slots: frozenset[int] = frozenset()
+    counts: Mapping[Method, int] = field(default_factory=dict)
     tags: frozenset[bytes] = frozenset()
-    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +135,14 @@ def _find(one: Ours, entries: list[Entry]) -> Entry | None:
 
 def plan(
     ours: Sequence[Ours],
-    foreign: Foreign,
+    others: Others,
     limits: CodeLimits | None,
     tag: dict[int, bytes],
     card_capacity: int | None = None,
 ) -> Plan:
-    """What to do at this door now. `tag` gives the vault's tag of each of ours, to meet with the foreign ones."""
+    """What to do at this door now. `tag` gives the vault's tag of each of ours, to meet with others'."""
     result = Plan()
-    room = _Room(ours, foreign, limits, card_capacity)
+    room = _Room(ours, others, limits, card_capacity)
     for one in ours:
         if one.have is not None and not one.due:
             result.removes.append(Remove(one, one.have))
@@ -149,7 +153,7 @@ def plan(
         if one.have is not None:
             if not _same(one.have, one.credential):
                 result.changes.append(Change(one, one.have, one.credential))
-        elif one.credential.method is Method.CODE and tag.get(one.id) in foreign.tags:
+        elif one.credential.method is Method.CODE and tag.get(one.id) in others.tags:
             result.collisions.append(Collide(one))
         elif (placed := room.place(one)) is None:
             result.full.append(Full(one))
@@ -168,17 +172,17 @@ class _Room:
     """Slots and capacity left on the door while a plan is made."""
 
     def __init__(
-        self, ours: Sequence[Ours], foreign: Foreign, limits: CodeLimits | None, card_capacity: int | None
+        self, ours: Sequence[Ours], others: Others, limits: CodeLimits | None, card_capacity: int | None
     ) -> None:
         self._limits = limits
         self._left: dict[Method, int | None] = {
             Method.CODE: limits.capacity if limits else None,
             Method.CARD: card_capacity,
         }
-        self._taken = set(foreign.slots)
+        self._taken = set(others.slots)
         if limits is not None:
             self._taken |= limits.reserved_slots
-        self._count: dict[Method, int] = {Method.CODE: foreign.count, Method.CARD: 0}
+        self._count: dict[Method, int] = dict(others.counts)
         for one in ours:
             if one.have is not None:
                 self._count[one.credential.method] = self._count.get(one.credential.method, 0) + 1

@@ -30,7 +30,7 @@ from latchwork.drivers.contract import (
     Unreachable,
 )
 from latchwork.grants import lanes, ledger
-from latchwork.grants.ledger import DoorView, is_due, next_turn
+from latchwork.grants.ledger import DoorView, is_due
 from latchwork.grants.plan import Add, Change, Plan, Remove, plan, reconcile
 from latchwork.grants.schema import credential as credential_table
 from latchwork.grants.schema import door as door_table
@@ -91,9 +91,9 @@ class Worker:
             waits = view.lane.retry_at
             if waits is not None and waits > now and not forced:
                 self._raise_alarms(c, view, now, "it has not answered lately")
-                turn = next_turn(view.rows, now)
+                turn = view.turn
                 return Idle(waits if turn is None else min(waits, turn))
-            if forced or (not view.lane.trusted and (view.rows or view.lane.read_at is None)):
+            if forced or (not view.lane.trusted and (view.held or view.lane.read_at is None)):
                 return None
             if self._audit_due(view, now) or self._plan(view, driver):
                 return None
@@ -106,16 +106,16 @@ class Worker:
 
     def _plan(self, view: DoorView, driver: DoorDriver) -> Plan:
         capabilities = driver.capabilities
-        return plan(view.ours, view.foreign, capabilities.code, view.tags, capabilities.card_capacity)
+        return plan(view.ours, view.others, capabilities.code, view.tags, capabilities.card_capacity)
 
     def _rest(self, c: Connection, view: DoorView, now: float, **columns: Any) -> float | None:
         """Ends a visit that left nothing to do: drops what is over, and says when the door's next turn is."""
         self._drop_what_is_over(c, view, now)
         audit = (columns.get("read_at") or view.lane.read_at or now) + lanes.AUDIT_EVERY.total_seconds()
-        turn = next_turn(view.rows, now)
+        turn = view.turn
         due = audit if turn is None else min(audit, turn)
-        if not view.rows:
-            due = audit if view.foreign.count else None
+        if not view.held:
+            due = audit if view.others.counts else None
         ledger.finish_lane(c, view.lane.id, view.lane.dirty, due_at=due, retry_at=None, attempts=0, **columns)
         return due
 
@@ -154,8 +154,8 @@ class Worker:
             if not todo:
                 break
             view = await self._carry_out(name, driver, session, view, todo)
-        if view.rows and self._log_due(view, driver, audit):
-            await self._collect(name, driver, view, await session.log())
+        if view.held and self._log_due(view, driver, audit):
+            await self._collect(name, driver, await session.log())
             view = await self._load(name)
         now = self._now()
         return await self._store.run(lambda c: self._rest(c, view, now))
@@ -176,7 +176,7 @@ class Worker:
         now = self._now()
 
         def remember(c: Connection) -> DoorView:
-            view = ledger.load_door(c, self._vault, name, now)
+            view = ledger.load_door(c, self._vault, name, now, full=True)
             self._remember(c, view, content, now, forget_problems=forget_problems)
             if not view.lane.online:
                 ledger.tell(c, now, "device.connected", door=name)
@@ -332,7 +332,7 @@ class Worker:
         if view.lane.online and not online:
             ledger.tell(c, now, "device.disconnected", door=name)
         self._raise_alarms(c, view, now, str(error))
-        turn = next_turn(view.rows, now)
+        turn = view.turn
         columns: dict[str, Any] = {"online": online, "attempts": attempts, "retry_at": retry_at, "due_at": turn}
         if isinstance(error, Unconfirmed):
             columns["trusted"] = False
@@ -350,10 +350,11 @@ class Worker:
 
     # --- who opened ----------------------------------------------------------------------------------------------
 
-    async def _collect(self, name: str, driver: DoorDriver, view: DoorView, passages: Sequence[Passage]) -> None:
+    async def _collect(self, name: str, driver: DoorDriver, passages: Sequence[Passage]) -> None:
         now = self._now()
 
         def remember(c: Connection) -> None:
+            view = ledger.load_door(c, self._vault, name, now, full=True)
             used: dict[int, Passage] = {}
             for passage in passages:
                 row_id = _whose(view, passage, driver) if passage.opened else None

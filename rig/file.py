@@ -115,16 +115,17 @@ def _check_schema(source: Source) -> None:
 def _say(error: ValidationError) -> str:
     here = str(error.absolute_path[-1]) if error.absolute_path else "the rig"
     schema: Any = error.schema
+    instance: Any = error.instance
     wanted: Any = error.validator_value
     match error.validator:
         case "additionalProperties":
             known = sorted(schema.get("properties", {}))
-            odd = sorted(set(error.instance) - set(known))[0]
+            odd = sorted(set(instance) - set(known))[0]
             close = get_close_matches(odd, known, 1)
             hint = f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known)}"
             return f"{here} does not take {odd!r}; {hint}"
         case "required":
-            missing = next(name for name in wanted if name not in error.instance)
+            missing = next(name for name in wanted if name not in instance)
             says = schema.get("properties", {}).get(missing, {}).get("description", "")
             return f"{here} lacks {missing!r}" + (f" ({says})" if says else "") + "; add it"
         case "enum":
