@@ -1,0 +1,56 @@
+# A new machine needs Python 3.11 with pip, git and make. Everything else is set up here.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check bench peers clean
+
+help:
+	@echo "make demo    set up and run the demo: a small hotel, twelve doors and more, three kinds, both levels"
+	@echo "make test    set up and run the tests"
+	@echo "make check   format, lint, types, import contracts, generated code"
+	@echo "make bench   measure; writes benchmarks/results/"
+	@echo "make peers   tests against independent implementations (npm and Debian packages)"
+
+$(READY): pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: $(READY)
+	$(BIN)/latchwork demo
+	$(BIN)/latchwork demo --level wire
+
+test: $(READY)
+	$(BIN)/pytest -n 2 -m "not peer_package"
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m latchwork.protocol.codec --check
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# The packages that speak to our simulators come from npm and Debian; nothing here is a dependency of the product.
+PEER_TOOLS := node npm nfc-list nfc-mfclassic
+
+peers: $(READY) .peers/zwave-js/.ready
+	@for tool in $(PEER_TOOLS); do command -v $$tool >/dev/null || \
+	  { echo "missing: $$tool (Debian packages: nodejs npm libnfc-bin libnfc-examples)"; exit 1; }; done
+	$(BIN)/pytest -m peer_package tests/peers
+
+.peers/zwave-js/.ready: tests/peers/zwave_js/package.json
+	@command -v npm >/dev/null || { echo "missing: npm (Debian packages: nodejs npm)"; exit 1; }
+	mkdir -p .peers/zwave-js
+	cp tests/peers/zwave_js/package.json .peers/zwave-js/
+	cd .peers/zwave-js && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .peers demo-out
