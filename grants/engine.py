@@ -16,7 +16,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from latchwork.drivers.contract import CardSeen, Delivery, DoorDriver, Evidence, Method, MobileKey, Window
+from latchwork.drivers.contract import (
+    CardSeen,
+    Delivery,
+    DoorDriver,
+    Evidence,
+    Method,
+    MobileKey,
+    MobileKeyMaker,
+    Window,
+)
 from latchwork.grants import cards, ledger
 from latchwork.grants.assign import Assigner
 from latchwork.grants.cards import CardDesk, Made
@@ -482,8 +491,9 @@ class Engine:
         lock = self.estate.lock(row.door)
         if lock is None:
             raise NotFound(f"{row.door} is not bound to a lock; its mobile key cannot be made")
-        window = ledger.window(row.starts_at, row.ends_at)
-        return MobileKey(row.door, lock.capabilities.make, window, lock.driver.mobile_key(window, row.id))
+        if not isinstance(lock.driver, MobileKeyMaker):
+            raise GrantError(f"{row.door} ({lock.capabilities.make}) has no mobile keys; ask for a code there")
+        return lock.driver.mobile_key(ledger.window(row.starts_at, row.ends_at), row.id)
 
     async def phone_gave_back(self, grant_id: str, doors: Iterable[str]) -> None:
         """A phone says that it no longer holds these keys; their alarms end."""

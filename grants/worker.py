@@ -155,7 +155,7 @@ class Worker:
                 break
             view = await self._carry_out(name, driver, session, view, todo)
         if view.held and self._log_due(view, driver, audit):
-            await self._collect(name, driver, await session.log())
+            await self._collect(name, await session.log())
             view = await self._load(name)
         now = self._now()
         return await self._store.run(lambda c: self._rest(c, view, now))
@@ -350,14 +350,14 @@ class Worker:
 
     # --- who opened ----------------------------------------------------------------------------------------------
 
-    async def _collect(self, name: str, driver: DoorDriver, passages: Sequence[Passage]) -> None:
+    async def _collect(self, name: str, passages: Sequence[Passage]) -> None:
         now = self._now()
 
         def remember(c: Connection) -> None:
             view = ledger.load_door(c, self._vault, name, now, full=True)
             used: dict[int, Passage] = {}
             for passage in passages:
-                row_id = _whose(view, passage, driver) if passage.opened else None
+                row_id = _whose(view, passage) if passage.opened else None
                 if row_id is not None:
                     used.setdefault(row_id, passage)
             rows = {row.id: row for row in ledger.credentials_at(c, name, used)}
@@ -418,9 +418,9 @@ def _problem(key: int, code: str, text: str) -> dict[str, Any]:
     return {"key": key, "problem": code, "problem_text": text}
 
 
-def _whose(view: DoorView, passage: Passage, driver: DoorDriver) -> int | None:
+def _whose(view: DoorView, passage: Passage) -> int | None:
     if passage.method is Method.MOBILE_KEY:
-        return driver.mobile_key_holder(passage)
+        return passage.holder
     for one in view.ours:
         if one.have is None or one.credential.method is not passage.method:
             continue

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's core schema. By 1.1, which PyYAML follows, `on` is true, 11:22:33 is a number and a date a datetime."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", "n~"),
+    ("int", r"[-+]?[0-9]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:[0-9]*\.[0-9]+|[0-9]+\.?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^$"), [""])
 
 
 class RigError(Exception):
@@ -45,11 +61,11 @@ def read_yaml(path: Path) -> Source:
     except (OSError, UnicodeDecodeError) as error:
         raise RigError(str(path), f"the file cannot be read ({error}); check its permissions and encoding") from error
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         lines: dict[tuple[str | int, ...], int] = {}
         if node is not None:
             _walk(node, (), lines, path)
-        return Source(path, yaml.safe_load(text), lines)
+        return Source(path, yaml.load(text, Loader=_Loader), lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RigError(f"{path}:{line}", f"this is not YAML ({error.problem}); mind the indentation") from None

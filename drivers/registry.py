@@ -1,0 +1,178 @@
+"""The makes that Latchwork speaks to: one row each, with what a rig file must say of a device of that make."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from latchwork.drivers import ttlock, zwave
+from latchwork.drivers.contract import DoorDriver, Secret
+from latchwork.drivers.encoder import Locale, Pn532Encoder
+from latchwork.drivers.links import ByteLink, GattLink
+from latchwork.drivers.zwave.stick import Stick
+from latchwork.protocol.keycard.keys import PropertyKey
+from latchwork.world import World
+
+
+class KeyShelf(Protocol):
+    """Where the keys lie that pairing with a device gave."""
+
+    def device_keys(self, device: str) -> Secret | None: ...
+
+    def keep_device_keys(self, device: str, keys: Secret) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a driver is given to reach one door: `ble` opens a link by address, `stick` is the controller."""
+
+    world: World
+    door: str
+    medium: str
+    zone: ZoneInfo
+    resource: Mapping[str, Any]
+    keys: KeyShelf
+    ble: Callable[[str], Awaitable[GattLink]] | None = None
+    stick: Stick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LockMake:
+    """One make of lock.
+
+    `medium` is the kind that reaches it. `resource` is the JSON Schema of its `resource` in a rig file. `open`
+    makes the driver and may ask the device what it can do; `pair` makes us its admin and stores the keys.
+    """
+
+    name: str
+    title: str
+    medium: str
+    resource: dict[str, Any]
+    open: Callable[[Reach], Awaitable[DoorDriver]]
+    pair: Callable[[Reach], Awaitable[None]] | None = None
+
+
+class NotPaired(Exception):
+    """The keys of a device are not on the shelf."""
+
+
+def _schema(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+
+
+# --- TTLock ---------------------------------------------------------------------------------------------------
+
+
+def _ttlock_connect(reach: Reach) -> Callable[[], Awaitable[GattLink]]:
+    if reach.ble is None:
+        raise ValueError(f"{reach.door} is a TTLock lock and needs a medium of kind ble")
+    return partial(reach.ble, reach.resource["address"])
+
+
+async def _open_ttlock(reach: Reach) -> DoorDriver:
+    stored = reach.keys.device_keys(reach.door)
+    if stored is None:
+        raise NotPaired(
+            f"{reach.door} is not paired with this rig; put it into setting mode and run `latchwork rig pair`"
+        )
+    return ttlock.TtlockDriver(
+        reach.world,
+        _ttlock_connect(reach),
+        ttlock.LockKeys.loads(stored),
+        reach.zone,
+        door=reach.door,
+        medium=reach.medium,
+        capacity=reach.resource.get("codes"),
+        card_capacity=reach.resource.get("cards"),
+    )
+
+
+async def _pair_ttlock(reach: Reach) -> None:
+    keys = await ttlock.pair(reach.world, _ttlock_connect(reach), reach.zone, door=reach.door)
+    reach.keys.keep_device_keys(reach.door, keys.dumps())
+
+
+# --- Z-Wave ---------------------------------------------------------------------------------------------------
+
+
+async def _open_zwave(reach: Reach) -> DoorDriver:
+    if reach.stick is None:
+        raise ValueError(f"{reach.door} is a Z-Wave lock and needs a medium of kind zwave")
+    return zwave.ZwaveDriver(
+        reach.world,
+        reach.stick,
+        reach.resource["node"],
+        reach.zone,
+        door=reach.door,
+        medium=reach.medium,
+    )
+
+
+LOCKS: dict[str, LockMake] = {
+    make.name: make
+    for make in (
+        LockMake(
+            "ttlock",
+            "TTLock, Sciener and DLock locks over Bluetooth (protocol 5.3)",
+            "ble",
+            _schema(
+                ["address"],
+                address={"type": "string", "pattern": "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$"},
+                codes={"type": "integer", "minimum": 1, "description": "how many codes it holds, if known"},
+                cards={"type": "integer", "minimum": 1, "description": "how many cards it holds, if known"},
+            ),
+            _open_ttlock,
+            _pair_ttlock,
+        ),
+        LockMake(
+            "zwave",
+            "Z-Wave locks behind a serial controller",
+            "zwave",
+            _schema(["node"], node={"type": "integer", "minimum": 2, "maximum": 232}),
+            _open_zwave,
+        ),
+    )
+}
+
+
+# --- encoders -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an encoder is given: what opens its serial link, and what the cards of its property are made with."""
+
+    world: World
+    name: str
+    open_link: Callable[[], Awaitable[ByteLink]]
+    key: PropertyKey
+    property_id: int
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderMake:
+    """One make of card encoder."""
+
+    name: str
+    title: str
+    open: Callable[[Desk], Pn532Encoder]
+
+
+def _open_pn532(desk: Desk) -> Pn532Encoder:
+    return Pn532Encoder(
+        desk.world,
+        desk.open_link,
+        name=desk.name,
+        key=desk.key,
+        property_id=desk.property_id,
+        locale=Locale(desk.zone),
+    )
+
+
+ENCODERS: dict[str, EncoderMake] = {
+    "pn532": EncoderMake("pn532", "NXP PN532 in HSU mode on a serial port", _open_pn532),
+}

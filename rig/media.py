@@ -1,0 +1,132 @@
+"""Media at their three levels: "give me a link" is answered in memory, by a real stack in this process, or for real."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Any
+
+from latchwork.drivers.links import ByteLink, GattLink, LinkUnavailable
+from latchwork.drivers.links.address import LinkAddress, Scheme, parse_address
+from latchwork.drivers.links.ble import PLATFORM, Radio, connect
+from latchwork.drivers.links.ble_memory import memory_radio
+from latchwork.drivers.links.memory_wire import MemoryPorts
+from latchwork.drivers.links.recorded import RecordedByteLink, RecordedGattLink
+from latchwork.drivers.links.serial_port import open_serial
+from latchwork.rig.file import Medium
+from latchwork.simulators.hosts.pty_host import PtyHost
+from latchwork.world import World
+from latchwork.world.air import Air, Peripheral
+from latchwork.world.wire_file import Recorder, RedactorFactory
+from latchwork.world.wires import Port, cable
+
+OpenBytes = Callable[[], Awaitable[ByteLink]]
+
+
+class BleMedium:
+    """One Bluetooth adapter and, when it is simulated, the devices around it."""
+
+    def __init__(self, world: World, spec: Medium) -> None:
+        self._world = world
+        self.spec = spec
+        self._radio: Radio = replace(PLATFORM, adapter=spec.adapter)
+        self._air: Air | None = None
+        self._bumble: Any = None
+
+    async def start(self, stack: AsyncExitStack) -> None:
+        if self.spec.level == "memory":
+            self._air = Air(self._world, connect_time=self.spec.connect_time, latency=self.spec.latency)
+            self._radio = memory_radio(self._air, self.spec.adapter)
+        elif self.spec.level == "wire":
+            await self._start_bumble(stack)
+
+    async def _start_bumble(self, stack: AsyncExitStack) -> None:
+        try:
+            from latchwork.drivers.links.ble_bumble import BumbleCentral
+            from latchwork.simulators.hosts.bumble_host import BumbleAir
+        except ModuleNotFoundError as error:
+            raise LinkUnavailable(
+                f"the wire level needs {error.name}, which is not installed; run: pip install 'latchwork[wire]'"
+            ) from error
+        self._bumble = BumbleAir(self._world)
+        stack.push_async_callback(self._bumble.close)
+        central = await BumbleCentral.on_controller(self._world, self._bumble.controller(self.spec.name))
+        self._radio = central.radio()
+
+    async def place(self, device: Peripheral) -> None:
+        """Puts a simulated device within reach."""
+        if self._air is not None:
+            self._air.add(device)
+        elif self._bumble is not None:
+            await self._bumble.add(device)
+
+    async def unplace(self, address: str) -> None:
+        """Takes a simulated device out of reach."""
+        if self._air is not None:
+            self._air.remove(address)
+        elif self._bumble is not None:
+            await self._bumble.remove(address)
+
+    async def connect(self, address: str) -> GattLink:
+        return await connect(address, self._radio)
+
+
+class BytePorts:
+    """The serial ports of a run: simulated devices behind cables or ptys, or what really is plugged in."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._memory = MemoryPorts(world)
+        self._ptys: dict[str, str] = {}
+
+    def plug_in(self, name: str, level: str, attach: Callable[[Port], None], stack: AsyncExitStack) -> None:
+        """Plugs a simulated device in under `name` at memory or wire level."""
+        if level == "wire":
+            host = PtyHost(self._world)
+            stack.callback(host.close)
+            self._ptys[name] = host.path
+            attach(host)
+            return
+        ours, theirs = cable(self._world, name)
+        self._memory.add(name, ours)
+        attach(theirs)
+
+    def opener(self, name: str, level: str, link: str) -> OpenBytes:
+        """What opens the port of a device: its simulated twin's, or the one that `link` names."""
+
+        async def open_it() -> ByteLink:
+            if level == "memory":
+                return self._memory.open(name)
+            if level == "wire":
+                return await open_serial(self._world, LinkAddress(Scheme.SERIAL, self._ptys[name]))
+            return await open_serial(self._world, parse_address(link))
+
+        return open_it
+
+
+def recorded_bytes(open_it: OpenBytes, recorder: Recorder | None, name: str, redactors: RedactorFactory) -> OpenBytes:
+    """The same port with a tap on it."""
+    if recorder is None:
+        return open_it
+
+    async def open_tapped() -> ByteLink:
+        return RecordedByteLink(await open_it(), recorder.tap(name, redactors))
+
+    return open_tapped
+
+
+def recorded_ble(
+    connect_it: Callable[[str], Awaitable[GattLink]],
+    recorder: Recorder | None,
+    name: str,
+    redactors: Callable[[str], RedactorFactory | None],
+) -> Callable[[str], Awaitable[GattLink]]:
+    """The same radio with a tap on every link that it opens."""
+    if recorder is None:
+        return connect_it
+
+    async def connect_tapped(address: str) -> GattLink:
+        return RecordedGattLink(await connect_it(address), recorder, name, redactors)
+
+    return connect_tapped

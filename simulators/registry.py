@@ -1,0 +1,85 @@
+"""The simulated twin of each make: one row each, with the settings that a rig file may give it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from latchwork.simulators.lock_clock import LockClock
+from latchwork.simulators.ttlock import Model, TTLock
+from latchwork.simulators.zwave import profiles
+from latchwork.simulators.zwave.lock import ZWaveLock
+from latchwork.simulators.zwave.mesh import Mesh
+from latchwork.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where and as what a simulated lock is put: `resource` and `settings` are the rig file's."""
+
+    world: World
+    zone: ZoneInfo
+    resource: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    mesh: Mesh | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedLock:
+    """One row. `settings` is the JSON Schema of the rig file's `simulator`; `build` runs inside the loop."""
+
+    make: str
+    settings: dict[str, Any]
+    build: Callable[[Site], Any]
+
+
+def _settings(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+_CLOCK = {
+    "drift": {"type": "number", "description": "seconds that its clock gains a day"},
+    "clock_error": {"type": "number", "description": "seconds by which its clock is wrong at first"},
+}
+
+_JSON_TYPES = {"int": "integer", "str": "string", "bool": "boolean", "float": "number"}
+
+
+def _model_settings() -> dict[str, Any]:
+    """Every plain choice of a TTLock unit, by its field's name."""
+    return {
+        field.name: {"type": _JSON_TYPES[str(field.type)]} for field in fields(Model) if str(field.type) in _JSON_TYPES
+    }
+
+
+def _ttlock(site: Site) -> TTLock:
+    settings = dict(site.settings)
+    clock = LockClock(site.world, site.zone, drift=settings.pop("drift", 0.0))
+    clock.shift(timedelta(seconds=settings.pop("clock_error", 0.0)))
+    return TTLock(site.world, site.resource["address"], model=Model(**settings), clock=clock)
+
+
+PROFILES: dict[str, profiles.LockProfile] = {
+    profile.name: profile for profile in vars(profiles).values() if isinstance(profile, profiles.LockProfile)
+}
+
+
+def _zwave(site: Site) -> ZWaveLock:
+    if site.mesh is None:
+        raise ValueError("a Z-Wave lock needs a medium of kind zwave")
+    profile = PROFILES[site.settings.get("profile", "yale_assure_zw3")]
+    lock = ZWaveLock(site.world, site.mesh, profile, zone=site.zone, drift=site.settings.get("drift", 0.0))
+    lock.clock.shift(timedelta(seconds=site.settings.get("clock_error", 0.0)))
+    return lock
+
+
+SIMULATED: dict[str, SimulatedLock] = {
+    row.make: row
+    for row in (
+        SimulatedLock("ttlock", _settings(**_CLOCK, **_model_settings()), _ttlock),
+        SimulatedLock("zwave", _settings(**_CLOCK, profile={"enum": sorted(PROFILES)}), _zwave),
+    )
+}
