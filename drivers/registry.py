@@ -101,14 +101,9 @@ async def _pair_ttlock(reach: Reach) -> None:
 async def _open_zwave(reach: Reach) -> DoorDriver:
     if reach.stick is None:
         raise ValueError(f"{reach.door} is a Z-Wave lock and needs a medium of kind zwave")
-    return zwave.ZwaveDriver(
-        reach.world,
-        reach.stick,
-        reach.resource["node"],
-        reach.zone,
-        door=reach.door,
-        medium=reach.medium,
-    )
+    driver = zwave.ZWaveLockDriver(reach.stick, reach.resource["node"])
+    await driver.probe()
+    return driver
 
 
 LOCKS: dict[str, LockMake] = {

@@ -33,6 +33,9 @@ from latchwork.grants.schema import alarm, credential, door, event, foreign_code
 from latchwork.grants.vault import Vault
 
 LIVE, LEAVING, GONE, IMPOSSIBLE = "live", "leaving", "gone", "impossible"
+AWAITS_CARD = "card_encoding_required"
+"""A problem that only an encoder solves; every other one is tried again when the door is read anew."""
+
 NO_SECRET = Secret("")
 _PREFIX_DIGITS = 4
 

@@ -22,7 +22,7 @@ from latchwork.grants.model import GrantState, Problem
 from latchwork.grants.schema import credential, door, grant_place, space_door
 from latchwork.grants.vault import Vault
 
-AWAITS_CARD = Problem("card_encoding_required", "the door learns the card's number when the card is encoded")
+AWAITS_CARD = Problem(ledger.AWAITS_CARD, "the door learns the card's number when the card is encoded")
 
 
 @dataclass(slots=True)

@@ -208,7 +208,7 @@ class Worker:
                 if before.have is not None and content.complete and one.due:
                     events.append(_event(now, row, "access_code.modified_external"))
                 changes.append({"key": one.id} | ledger.OFF_DOOR)
-            if forget_problems and row.problem is not None and one.have is None:
+            if forget_problems and row.problem not in (None, ledger.AWAITS_CARD) and one.have is None:
                 changes.append({"key": one.id, "problem": None, "problem_text": None})
         ledger.change_credentials(c, changes)
         ledger.clear_alarms(c, now, [one.id for one in known.ours if (one.have is not None) == one.due])
