@@ -196,7 +196,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One line of a lock's own log. `secret` names the PIN or card used, where the lock tells it."""
+    """One line of a lock's own log. `secret` names the PIN or card used, where the lock tells it; `holder` is the
+    number that the mobile key was made with."""
 
     at: datetime
     what: str
@@ -204,6 +205,7 @@ class Passage:
     method: Method | None = None
     secret: Secret | None = None
     slot: int | None = None
+    holder: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,13 +333,6 @@ class DoorDriver(Protocol):
     async def probe(self) -> Capabilities:
         """Asks the door what it can do and returns it (also kept in `capabilities`)."""
 
-    def mobile_key(self, window: Window, number: int) -> Secret:
-        """What a phone needs to open this door within `window`, in the make's own terms; `number` (32 bits, not 0) is
-        what the lock's log calls the holder. `Rejected(UNSUPPORTED)` for a make without mobile keys."""
-
-    def mobile_key_holder(self, passage: Passage) -> int | None:
-        """The `number` of the mobile key that made this passage, when the make's log tells it."""
-
 
 # --- access systems of off-line doors: the card carries the truth ----------------------------------------------
 
@@ -411,3 +406,14 @@ class MobileKey:
     make: str
     window: Window
     payload: Secret = field(repr=False)
+
+
+@runtime_checkable
+class MobileKeyMaker(Protocol):
+    """A driver whose make has mobile keys."""
+
+    def mobile_key(self, window: Window, holder: int) -> MobileKey:
+        """What a phone needs to open this door within `window`; the lock's log knows it as `holder` (1 to 2^32-1).
+
+        Nothing is sent to the lock.
+        """

@@ -79,6 +79,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("dst_jump", "the lock's own idea of summer time moves its clock an hour"),
         ("masked_read_back", "codes are read back as stars"),
         ("half_cleared_slot", "a cleared slot still looks taken"),
+        ("code_not_kept", "the lock takes a code, says so, and forgets it a moment later"),
     ),
     "card": (
         ("card_torn", "the card leaves the field after n exchanges (exchanges)"),
@@ -87,6 +88,12 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("card_second", "a second card is in the field"),
         ("card_swapped", "another card lies there between the write and the read-back"),
         ("card_ack_not_kept", "the card acknowledges a write and does not keep it"),
+    ),
+    "encoder": (
+        ("ack_missing", "the encoder's chip does not acknowledge a command and does not carry it out"),
+        ("ack_late", "the chip acknowledges late (seconds)"),
+        ("error_frame", "the chip takes a command for malformed"),
+        ("status_injected", "an exchange with the card ends with a status of the test's choice (status)"),
     ),
     "host": (
         ("killed", "the process is killed"),
@@ -146,6 +153,11 @@ class Faults:
             for (n, d), strike in self._armed.items()
             if (name is not None and n != name) or (device is not None and d != device)
         }
+
+    @property
+    def any_armed(self) -> bool:
+        """Whether anything could strike at all; a hot path asks this first."""
+        return bool(self._armed)
 
     def armed(self) -> Iterable[Strike]:
         return tuple(self._armed.values())

@@ -8,9 +8,14 @@ loop can be told that bytes are under way (`hold` and `release`) and keep the cl
 from __future__ import annotations
 
 import asyncio
+import contextvars
+import heapq
+import itertools
 import selectors
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVarTuple
+
+Arguments = TypeVarTuple("Arguments")
 
 Events = list[tuple[selectors.SelectorKey, int]]
 
@@ -62,13 +67,43 @@ class _JumpingSelector(selectors.BaseSelector):
         self._real.close()
 
 
+class _Timer(asyncio.TimerHandle):
+    """Timers of one instant run in the order in which they were set.
+
+    In virtual time most timers share their instant with others, and asyncio's heap keeps no order among equals: one
+    timer more anywhere would shuffle the rest.
+    """
+
+    __slots__ = ("_order",)
+
+    def __init__(
+        self,
+        order: int,
+        when: float,
+        callback: Callable[..., Any],
+        args: Sequence[Any],
+        loop: asyncio.AbstractEventLoop,
+        context: contextvars.Context | None,
+    ) -> None:
+        super().__init__(when, callback, args, loop, context)
+        self._order = order
+
+    def __lt__(self, other: Any) -> bool:
+        if not isinstance(other, _Timer):
+            return NotImplemented
+        return (self.when(), self._order) < (other.when(), other._order)
+
+
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
     """Starts at time 0.0 and never waits for real, except for bytes that were announced with `hold`."""
 
     def __init__(self) -> None:
         selector = _JumpingSelector()
+        self._order = itertools.count()
         self._virtual_now = 0.0
         self.held = 0
+        self._held_on: dict[str, int] = {}
+        self._when_clear: dict[str, list[Callable[[], None]]] = {}
         super().__init__(selector)
         selector.loop = self
         # asyncio runs timers that are due within the clock's resolution; a microsecond absorbs the rounding of
@@ -78,14 +113,54 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._virtual_now
 
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[*Arguments], object],
+        *args: *Arguments,
+        context: contextvars.Context | None = None,
+    ) -> asyncio.TimerHandle:
+        # as the base class does it, with timers of our own; the heap and its mark have no public names
+        base: Any = self
+        base._check_closed()
+        timer: Any = _Timer(next(self._order), when, callback, args, self, context)
+        heapq.heappush(base._scheduled, timer)
+        timer._scheduled = True
+        return timer  # type: ignore[no-any-return]
+
     def jump(self, seconds: float) -> None:
         """Moves the clock forward; the selector calls it when every task waits."""
         self._virtual_now += seconds
 
-    def hold(self, count: int = 1) -> None:
-        """Says that `count` bytes (or other things) are on their way through the kernel: the clock stands still."""
-        self.held += count
+    def hold(self, count: int = 1, line: str = "") -> None:
+        """Says that `count` bytes (or other things) are on their way through the kernel: the clock stands still.
 
-    def release(self, count: int = 1) -> None:
-        """Says that `count` of what was held has arrived, or is known never to arrive."""
-        self.held = max(0, self.held - count)
+        `line` names the stretch of wire they are on, for `forget`.
+        """
+        self.held += count
+        self._held_on[line] = self._held_on.get(line, 0) + count
+
+    def release(self, count: int = 1, line: str = "") -> None:
+        """Says that `count` of what was held on `line` has arrived, or is known never to arrive."""
+        self._let_go(line, min(count, self._held_on.get(line, 0)))
+
+    def forget(self, line: str) -> None:
+        """Says that nothing that is still on `line` will ever arrive: an end of it was closed."""
+        self._let_go(line, self._held_on.get(line, 0))
+
+    def when_clear(self, line: str, call: Callable[[], None]) -> None:
+        """Calls back, from the loop, as soon as nothing is held on `line`."""
+        if self._held_on.get(line, 0):
+            self._when_clear.setdefault(line, []).append(call)
+        else:
+            self.call_soon(call)
+
+    def _let_go(self, line: str, count: int) -> None:
+        self.held -= count
+        left = self._held_on.get(line, 0) - count
+        if left:
+            self._held_on[line] = left
+            return
+        self._held_on.pop(line, None)
+        for call in self._when_clear.pop(line, ()):
+            self.call_soon(call)

@@ -7,6 +7,7 @@ Deliveries never run inside the sender's call.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
@@ -38,13 +39,15 @@ class _End:
         self._receive: Receiver | None = None
         self._lost: Callable[[], None] = lambda: None
         self._early: list[bytes] = []
-        self._queue: list[tuple[float, bytes]] = []
+        self._queue: deque[tuple[float, bytes]] = deque()
         self._timer: asyncio.Handle | None = None
         self.peer: _End
         self.up = True
 
     def attach(self, receive: Receiver, lost: Callable[[], None]) -> None:
         self._receive, self._lost = receive, lost
+        if not self.up:
+            asyncio.get_running_loop().call_soon(lost)
         early, self._early = self._early, []
         for piece in early:
             receive(piece)
@@ -90,17 +93,25 @@ class _End:
         self._timer = None
         loop = asyncio.get_running_loop()
         now = loop.time() + 1e-9
-        due = [data for at, data in self._queue if at <= now]
-        self._queue = [item for item in self._queue if item[0] > now]
-        if len(due) > 1 and self._world.faults.strikes("merged_frames", self._name):
-            due = [b"".join(due)]
-        for data in due:
-            if self._receive is None:
-                self._early.append(data)
-            else:
-                self._receive(data)
-        if self._queue and self._timer is None:
-            self._arm(loop)
+        if self._due(now) > 1 and self._world.faults.strikes("merged_frames", self._name):
+            merged = [self._queue.popleft()[1] for _ in range(self._due(now))]
+            self._queue.appendleft((now, b"".join(merged)))
+        try:
+            while self._queue and self._queue[0][0] <= now:
+                self._take(self._queue.popleft()[1])
+        finally:
+            # also when the receiver raised: its error is the loop's to report, what stands behind must still arrive
+            if self._queue and self._timer is None:
+                self._arm(loop)
+
+    def _due(self, now: float) -> int:
+        return sum(1 for at, _ in self._queue if at <= now) if len(self._queue) > 1 else len(self._queue)
+
+    def _take(self, data: bytes) -> None:
+        if self._receive is None:
+            self._early.append(data)
+        else:
+            self._receive(data)
 
     def close(self) -> None:
         """Pulls the cable: both ends are told, what was under way is lost."""

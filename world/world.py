@@ -76,9 +76,38 @@ class World:
         with asyncio.Runner(loop_factory=factory) as runner:
             return runner.run(main)
 
+    def hold(self, count: int, line: str) -> None:
+        """Before bytes go to the kernel on `line`: in virtual time the clock waits for them; in real time nothing."""
+        if self.virtual:
+            _virtual_loop().hold(count, line)
+
+    def release(self, count: int, line: str) -> None:
+        """After bytes of `line` came back from the kernel."""
+        if self.virtual:
+            _virtual_loop().release(count, line)
+
+    def forget(self, line: str) -> None:
+        """When an end of `line` is closed: what is still on it never arrives."""
+        if self.virtual:
+            _virtual_loop().forget(line)
+
+    def when_clear(self, line: str, call: Callable[[], None]) -> None:
+        """Calls back from the loop once nothing is under way on `line`; in real time, where nobody knows, at once."""
+        if self.virtual:
+            _virtual_loop().when_clear(line, call)
+        else:
+            asyncio.get_running_loop().call_soon(call)
+
     async def offload(self, work: Callable[[], T]) -> T:
         """Runs blocking work: in a thread in real time, in place in virtual time, where a thread would be a race
         between the kernel's scheduler and a clock that jumps."""
         if self.virtual:
             return work()
         return await asyncio.get_running_loop().run_in_executor(None, work)
+
+
+def _virtual_loop() -> VirtualTimeLoop:
+    loop = asyncio.get_running_loop()
+    if not isinstance(loop, VirtualTimeLoop):
+        raise RuntimeError("a world in virtual time runs on its own loop; start it with World.run")
+    return loop

@@ -21,6 +21,10 @@ class LinkLost(LinkError):
     """It fell while it was in use: what was under way may or may not have arrived."""
 
 
+class LinkRefused(LinkError):
+    """The link stands and the far end said no: an ATT error, or a characteristic that it does not have."""
+
+
 class ByteLink(Protocol):
     """A stream of bytes. `receive` gives what has arrived, at least one byte, in pieces of any size."""
 
@@ -42,7 +46,10 @@ class GattLink(Protocol):
     async def subscribe(self, characteristic: str, received: Callable[[bytes], None]) -> None: ...
 
     async def write(self, characteristic: str, data: bytes, *, response: bool = False) -> None:
-        """Raises `LinkLost`. Cancelled, `data` may have been sent."""
+        """Raises `LinkLost`, or `LinkRefused` with `response`. Cancelled, `data` may have been sent.
+
+        Without `response` at most `mtu` - 3 bytes fit; more is a `ValueError`.
+        """
 
     async def read(self, characteristic: str) -> bytes: ...
 

@@ -25,7 +25,8 @@ class Layout:
     """One frame or message.
 
     `name` becomes the class, `doc` its docstring, `source` says where the bytes are written down. `secret` names the
-    fields that `repr` hides and wire files redact. Parsing must consume every byte unless the tree ends in greedy bytes.
+    fields that `repr` hides and wire files redact. Parsing must consume every byte and accepts exactly what building
+    makes: constants, lengths, counts, padding and check values are verified.
     """
 
     name: str

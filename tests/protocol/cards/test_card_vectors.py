@@ -1,0 +1,76 @@
+"""Every card vector of ISO 14443, MIFARE Classic and NTAG21x; and that a changed outcome fails."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from latchwork.protocol.cards.vectors import CHECKS, SILENT
+from latchwork.protocol.vectors import Mismatch, NotUnderstood
+
+FOLDER = Path(__file__).parents[2] / "vectors"
+VECTORS: list[dict[str, Any]] = [
+    vector
+    for name in ("iso14443a", "mifare_classic", "ntag21x")
+    for vector in json.loads((FOLDER / f"{name}.json").read_text())["vectors"]
+]
+GIVEN = {
+    "data",
+    "uid_cl",
+    "cards",
+    "anticollision_tx",
+    "bit_order",
+    "gpb",
+    "bytes6_8",
+    "ats",
+    "pages",
+    "rx",
+    "version",
+    "apdu",
+}
+"""What goes in: another value of it may be as right as this one."""
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_the_codec_gives_what_the_vector_says(vector: dict[str, Any]) -> None:
+    CHECKS[vector["kind"]](vector)
+
+
+def _altered(vector: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The vector with each outcome changed, one at a time."""
+
+    def walk(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if name not in SILENT and not (not path and name in GIVEN):
+                    yield from walk(inner, (*path, name))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from walk(inner, (*path, index))
+        elif isinstance(value, bool):
+            yield path, not value
+        elif isinstance(value, int):
+            yield path, value + 1
+        elif isinstance(value, str):
+            yield path, value[:-1] + ("1" if not value.endswith("1") else "2")
+
+    for path, value in walk(vector, ()):
+        changed = copy.deepcopy(vector)
+        place: Any = changed
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = value
+        yield "/".join(map(str, path)), changed
+
+
+@pytest.mark.parametrize(
+    "changed", [pytest.param(changed, id=f"{v['id']}-{at}") for v in VECTORS for at, changed in _altered(v)]
+)
+def test_a_vector_that_says_something_else_fails(changed: dict[str, Any]) -> None:
+    with pytest.raises((Mismatch, NotUnderstood)):
+        CHECKS[changed["kind"]](changed)
