@@ -56,6 +56,10 @@ T = TypeVar("T")
 LONGEST_NAP = 60.0
 """Seconds after which a sleeping scheduler looks at the wall clock again, which people and networks may have moved."""
 
+PUNCTUAL = 0.001
+"""Seconds added to every nap. A moment in time is a float and the clock shows whole microseconds: without the margin
+the scheduler would wake a hair before the moment, find nothing due, and do so for ever."""
+
 CARRIED = ""
 """The scheduler's name for the doorless lane: cards and phones whose windows end by themselves."""
 
@@ -225,13 +229,13 @@ class Engine:
             self._alarm_clock = None
         if self._stopped or not self._turns:
             return
-        nap = max(0.0, self._turns[0][0] - self._now())
+        nap = max(0.0, self._turns[0][0] - self._now()) + PUNCTUAL
         if not self._world.virtual:
             nap = min(nap, LONGEST_NAP)
         self._alarm_clock = asyncio.get_running_loop().call_later(nap, self._ring)
 
     def _ring(self) -> None:
-        now = self._now() + 1e-6
+        now = self._now()
         while self._turns and self._turns[0][0] <= now:
             turn, name = heapq.heappop(self._turns)
             if self._turn_of.get(name) == turn:
