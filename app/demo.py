@@ -72,7 +72,7 @@ class Hotel:
         self.guests: dict[str, Guest] = {}
         self._stays: dict[str, int] = {}
 
-    # --- the desk ------------------------------------------------------------------------------------------------------
+    # --- the desk ---
 
     async def check_in(self, request: GrantRequest) -> Guest:
         """One request; the oracle is told of the same promise, in its own words."""
@@ -112,7 +112,7 @@ class Hotel:
             await self.rig.world.sleep(span)
         await self.rig.settle()
 
-    # --- at the doors --------------------------------------------------------------------------------------------------
+    # --- at the doors ---
 
     def type_pin(self, guest: Guest, door: str, what: str = "right PIN", pin: str | None = None) -> None:
         digits = guest.pin if pin is None else pin
@@ -279,7 +279,7 @@ def _too_late(hotel: Hotel, jane: Guest) -> None:
             hotel.type_pin(jane, door, "the code put in by hand", pin)
 
 
-# --- the report --------------------------------------------------------------------------------------------------------
+# --- the report ---
 
 
 def attempts_table(hotel: Hotel, zone: ZoneInfo) -> Table:

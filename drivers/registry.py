@@ -12,13 +12,18 @@ from latchwork.drivers import ttlock, zwave
 from latchwork.drivers.contract import DoorDriver, Secret
 from latchwork.drivers.encoder import Locale, Pn532Encoder
 from latchwork.drivers.links import ByteLink, GattLink
+from latchwork.drivers.zwave.remembered import as_facts, from_facts
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.world import World
 
 
 class KeyShelf(Protocol):
-    """Where the keys lie that pairing with a device gave."""
+    """Where the keys lie that pairing with a device gave, and what it said of itself when it was first met."""
+
+    def device_facts(self, device: str) -> dict[str, Any] | None: ...
+
+    def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None: ...
 
     def device_keys(self, device: str) -> Secret | None: ...
 
@@ -102,7 +107,14 @@ async def _open_zwave(reach: Reach) -> DoorDriver:
     if reach.stick is None:
         raise ValueError(f"{reach.door} is a Z-Wave lock and needs a medium of kind zwave")
     driver = zwave.ZWaveLockDriver(reach.stick, reach.resource["node"])
+    facts = reach.keys.device_facts(reach.door)
+    if facts is not None and facts.get("node") == reach.resource["node"]:
+        driver.recall(from_facts(facts["found"]))
+        return driver
     await driver.probe()
+    if driver.findings is not None:
+        facts = {"node": reach.resource["node"], "found": as_facts(driver.findings)}
+        reach.keys.keep_device_facts(reach.door, facts)
     return driver
 
 

@@ -69,7 +69,7 @@ class CardDesk:
         known = ", ".join(sorted(e for s in self._estate.systems.values() for e in s.encoders)) or "none"
         raise NotFound(f"there is no encoder {name!r}; this rig has {known}")
 
-    # --- encoding ------------------------------------------------------------------------------------------------
+    # --- encoding ---
 
     async def encode(self, grant_id: str, encoder_name: str, *, lost: bool = False) -> tuple[Made, Touched]:
         """Writes the grant's card on the one that lies on the encoder.
@@ -211,7 +211,7 @@ class CardDesk:
         door = self._estate.doors.get(name)
         return isinstance(door, Entrance) and door.system == system.name
 
-    # --- taking a card back ----------------------------------------------------------------------------------------
+    # --- taking a card back ---
 
     async def take_back(self, encoder_name: str) -> CardSeen:
         """Erases the card on the encoder, and with it what it opened: it is known to be gone when it reads blank."""

@@ -20,6 +20,7 @@ from latchwork.drivers.contract import (
     CardSeen,
     Delivery,
     DoorDriver,
+    Encoder,
     Evidence,
     Method,
     MobileKey,
@@ -29,7 +30,7 @@ from latchwork.drivers.contract import (
 from latchwork.grants import cards, ledger
 from latchwork.grants.assign import Assigner
 from latchwork.grants.cards import CardDesk, Made
-from latchwork.grants.estate import Estate, Lock
+from latchwork.grants.estate import AccessSystem, Estate, Lock
 from latchwork.grants.ledger import GONE, LEAVING, LIVE, stamp
 from latchwork.grants.media import Media
 from latchwork.grants.model import (
@@ -95,7 +96,7 @@ class Engine:
         self._ids = world.random("ids")
         self.failure: BaseException | None = None
 
-    # --- life ------------------------------------------------------------------------------------------------------
+    # --- life ---
 
     async def start(self) -> None:
         """Enrols the bound doors and spaces, and takes up every lane where it was left."""
@@ -159,7 +160,7 @@ class Engine:
     def _now(self) -> float:
         return self._world.now().timestamp()
 
-    # --- the mailboxes -----------------------------------------------------------------------------------------------
+    # --- the mailboxes ---
 
     def wake(self, name: str) -> None:
         """Has the door looked at soon; a door that is being visited is looked at once more afterwards."""
@@ -213,7 +214,7 @@ class Engine:
         if turn is not None:
             self._schedule(name, turn)
 
-    # --- moments in time ---------------------------------------------------------------------------------------------
+    # --- moments in time ---
 
     def _schedule(self, name: str, turn: float) -> None:
         if self._turn_of.get(name) == turn:
@@ -258,7 +259,7 @@ class Engine:
         query = select(credential.c.remove_at).where(carried, credential.c.remove_at > now)
         return c.scalar(query.order_by(credential.c.remove_at).limit(1))
 
-    # --- grants ------------------------------------------------------------------------------------------------------
+    # --- grants ---
 
     async def grant(self, request: GrantRequest) -> GrantView:
         """Stores the request and starts to carry it out; the answer says what each door will and will not do.
@@ -400,7 +401,7 @@ class Engine:
         if any(one.delivery is not Delivery.STORED for one in view.credentials):
             await self._tidy()
 
-    # --- what people see ---------------------------------------------------------------------------------------------
+    # --- what people see ---
 
     async def show(self, grant_id: str) -> GrantView:
         now = self._now()
@@ -446,7 +447,7 @@ class Engine:
         rows = await self._store.run(lambda c: list(c.execute(select(door_table.c.id, door_table.c.online))))
         return {row.id: row.online for row in rows}
 
-    # --- cards and phones -------------------------------------------------------------------------------------------
+    # --- cards and phones ---
 
     async def encode(self, grant_id: str, encoder: str, *, lost: bool = False) -> Made:
         """Writes the grant's card on the one that lies on `encoder`; see `CardDesk.encode`."""
@@ -455,6 +456,10 @@ class Engine:
             self.wake(name)
         await self._tidy()
         return made
+
+    def encoder(self, name: str) -> tuple[AccessSystem, Encoder]:
+        """The encoder of that name and its system; `NotFound` otherwise."""
+        return self._desk.encoder(name)
 
     async def take_back(self, encoder: str) -> CardSeen:
         """Erases the card on `encoder`; see `CardDesk.take_back`."""
@@ -517,7 +522,7 @@ class Engine:
 
         await self._store.run(forget)
 
-    # --- the estate changes ------------------------------------------------------------------------------------------
+    # --- the estate changes ---
 
     async def join_space(self, name: str, door: str) -> None:
         """Puts a door into a space; every live grant on the space reaches it from now on."""

@@ -85,7 +85,7 @@ def _clash(table: Any, tags: Tags) -> Any:
     return or_(table.c.tag == tags.tag, (table.c.prefix == tags.prefix) & (table.c.length != tags.length))
 
 
-# --- credentials -----------------------------------------------------------------------------------------------
+# --- credentials ---
 
 
 def add_credentials(
@@ -282,7 +282,7 @@ def foreign_counts(c: Connection, doors: Iterable[str]) -> dict[str, int]:
     return {name: int(count) for name, count in rows}
 
 
-# --- lanes -----------------------------------------------------------------------------------------------------
+# --- lanes ---
 
 _mark_dirty = update(door).where(door.c.id == bindparam("d")).values(dirty=door.c.dirty + 1)
 
@@ -299,7 +299,7 @@ def finish_lane(c: Connection, name: str, seen_dirty: int, **columns: Any) -> No
     c.execute(update(door).where(door.c.id == name, door.c.dirty == seen_dirty).values(dirty=0))
 
 
-# --- events and alarms -----------------------------------------------------------------------------------------
+# --- events and alarms ---
 
 
 def tell(

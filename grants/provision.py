@@ -230,7 +230,7 @@ class Provisioner:
             counts[name] = counts.get(name, 0) + count
         return counts
 
-    # --- another PIN for one door ---------------------------------------------------------------------------------
+    # --- another PIN for one door ---
 
     def repin(self, c: Connection, at: float, key: int) -> list[str]:
         """Gives one credential another PIN because its own is taken at its door.

@@ -130,7 +130,7 @@ class Worker:
         ledger.change_credentials(c, [{"key": row.id, "state": ledger.GONE, "secret": None} for row in over])
         ledger.clear_alarms(c, now, [row.id for row in over])
 
-    # --- the visit ---------------------------------------------------------------------------------------------
+    # --- the visit ---
 
     async def visit(self, name: str, driver: DoorDriver, *, audit: bool = False) -> float | None:
         """One conversation with the door; answers when the lane's next turn is.
@@ -218,7 +218,7 @@ class Worker:
             events.append(ledger.event_row(now, kind, door=view.lane.id, slot=slot))
         ledger.tell_all(c, events)
 
-    # --- carrying out a plan -------------------------------------------------------------------------------------
+    # --- carrying out a plan ---
 
     async def _carry_out(
         self, name: str, driver: DoorDriver, session: DoorSession, view: DoorView, todo: Plan
@@ -348,7 +348,7 @@ class Worker:
                 text = f"{row.door} does not hold its {row.method} although the grant has begun ({why})"
                 ledger.raise_alarm(c, now, "not_on_door", row.door, text, grant=row.grant, credential=row.id)
 
-    # --- who opened ----------------------------------------------------------------------------------------------
+    # --- who opened ---
 
     async def _collect(self, name: str, passages: Sequence[Passage]) -> None:
         now = self._now()

@@ -42,7 +42,7 @@ class Bench:
         self._radios: dict[str, BleMedium | None] = {}
         self._engine: Engine | None = None
 
-    # --- putting it together -------------------------------------------------------------------------------------
+    # --- putting it together ---
 
     def add(self, name: str, device: Any) -> None:
         self.devices[name] = device
@@ -67,9 +67,10 @@ class Bench:
             await self.take_away(name)
 
     def flash(self) -> dict[str, Any]:
-        return {name: device.flash() for name, device in self.devices.items()}
+        cards = {f"card {name}": card.flash() for name, card in self.cards.items()}
+        return {name: device.flash() for name, device in self.devices.items()} | cards
 
-    # --- reach ---------------------------------------------------------------------------------------------------------
+    # --- reach ---
 
     async def take_away(self, name: str) -> None:
         """The door is out of radio reach from now on."""
@@ -89,7 +90,7 @@ class Bench:
         if heard and self._engine is not None:
             self._engine.heard(name)
 
-    # --- people --------------------------------------------------------------------------------------------------------
+    # --- people ---
 
     def type_pin(self, door: str, pin: str) -> Outcome:
         """Somebody types a PIN at the door."""
@@ -118,7 +119,13 @@ class Bench:
         else:
             card = Ntag21x(self._world, bytes((0x04,)) + uid)
         self.cards[name] = card
+        if (remembered := self._remembered.get(f"card {name}")) is not None:
+            card.restore(remembered)
         return card
+
+    def card(self, name: str) -> TypeACard:
+        """The card of that name: the one that was handed out before, or a blank one from the box."""
+        return self.cards.get(name) or self.blank_card(name)
 
     def lay(self, encoder: str, card: TypeACard) -> None:
         """Puts a card on the encoder."""

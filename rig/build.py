@@ -111,7 +111,7 @@ class _Builder:
         estate.media_room = {m.name: m.links for m in self._file.media.values() if m.kind == "ble"}
         return estate
 
-    # --- media -------------------------------------------------------------------------------------------------------
+    # --- media ---
 
     async def _open_medium(self, medium: Medium) -> None:
         if medium.kind == "ble":
@@ -137,7 +137,7 @@ class _Builder:
         self._stack.push_async_callback(stick.close)
         self._sticks[name] = stick
 
-    # --- targets -----------------------------------------------------------------------------------------------------
+    # --- targets ---
 
     def _make(self, target: Target) -> LockMake:
         path = ["targets", target.name]
@@ -200,7 +200,7 @@ class _Builder:
             stick=self._sticks.get(target.medium.name),
         )
 
-    # --- access systems ----------------------------------------------------------------------------------------------
+    # --- access systems ---
 
     async def _open_system(self, estate: Estate, system: System) -> None:
         key = self._property_key(system.name)

@@ -26,7 +26,8 @@ class StateFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (path / "keys").mkdir(exist_ok=True, mode=0o700)
+            for folder in ("keys", "facts"):
+                (path / folder).mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise RigError(
                 str(path), f"the state folder cannot be made ({error.strerror}); choose another with --state"
@@ -49,6 +50,17 @@ class StateFolder:
         """Stores them whole or not at all, on the disk when it returns: a lock paired with lost keys needs a reset."""
         sealed = base64.b64encode(self.vault.seal(keys)).decode()
         _write_whole(self.path / "keys" / f"{device}.sealed", sealed + "\n")
+
+    def device_facts(self, device: str) -> dict[str, Any] | None:
+        """What the device said of itself when it was first met; None before, or when the file is not to be read."""
+        try:
+            facts: dict[str, Any] = json.loads((self.path / "facts" / f"{device}.json").read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            return None
+        return facts
+
+    def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None:
+        _write_whole(self.path / "facts" / f"{device}.json", json.dumps(facts, sort_keys=True) + "\n")
 
     def flash(self) -> dict[str, Any]:
         """What simulated devices remembered, by device."""

@@ -66,10 +66,18 @@ class ZWaveLockDriver:
         return self.stick.name
 
     async def probe(self) -> Capabilities:
-        findings = await find_out(self.node, self._profile)
+        self.recall(await find_out(self.node, self._profile))
+        return self._capabilities
+
+    @property
+    def findings(self) -> Findings | None:
+        """What the last interview found; None before the first."""
+        return self._door.findings
+
+    def recall(self, findings: Findings) -> None:
+        """Takes over what an earlier interview found, instead of asking the lock again."""
         self._door.found(findings)
         self._capabilities = _capabilities(findings)
-        return self._capabilities
 
     def session(self) -> AbstractAsyncContextManager[ZWaveLockSession]:
         """Probes the lock first if that has not been done."""

@@ -1,0 +1,303 @@
+"""Writes, or checks, the pages of this folder that are made from the code: `faults.md` and `fidelity.md`.
+
+    python docs/generate.py            writes both
+    python docs/generate.py --check    writes nothing; fails when a page is stale
+
+Vectors are run anew each time. What independent implementations did stands in `peers.json`, which
+`python tests/peers/record.py` writes when it has run them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
+
+import latchwork.drivers
+import latchwork.simulators
+from latchwork.protocol.vector_runner import FileResult, run_file
+from latchwork.world.faults import CATALOGUE, Fault
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+MADE = "<!-- Made by docs/generate.py; do not edit. -->\n\n"
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    head = list(columns)
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(str(cell) for cell in line) + " |\n" for line in lines)
+
+
+# --- faults.md --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Who declares faults: a driver that is built to meet them, or a simulated device that can suffer them."""
+
+    name: str
+    faults: frozenset[str]
+
+
+def _modules(package: Any) -> Iterator[Any]:
+    for found in walk_packages(package.__path__, package.__name__ + "."):
+        yield import_module(found.name)
+
+
+def drivers() -> list[Declared]:
+    """Every driver module that holds a `FAULTS`, by the name of its folder."""
+    found = {
+        module.__name__.split(".")[2]: frozenset(module.FAULTS)
+        for module in _modules(latchwork.drivers)
+        if isinstance(vars(module).get("FAULTS"), frozenset)
+    }
+    return [Declared(name, faults) for name, faults in sorted(found.items())]
+
+
+def devices() -> list[Declared]:
+    """Every simulated device whose class holds a `FAULTS`."""
+    found = {
+        f"{kind.__module__.split('.')[2]}.{kind.__name__}": frozenset(kind.FAULTS)
+        for module in _modules(latchwork.simulators)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and kind.__module__ == module.__name__ and "FAULTS" in vars(kind)
+    }
+    return [Declared(name, faults) for name, faults in sorted(found.items())]
+
+
+_ASKS = re.compile(r"""strikes\(\s*"([a-z0-9_]+)\"""")
+
+
+def asked_in_source() -> dict[str, set[str]]:
+    """Fault by fault, the rooms whose code asks whether it strikes."""
+    places: dict[str, set[str]] = {name: set() for name in CATALOGUE}
+    for room in ("world", "drivers", "simulators", "grants", "rig", "app"):
+        for path in (ROOT / room).rglob("*.py"):
+            for name in _ASKS.findall(path.read_text("utf-8")):
+                if name in places:
+                    places[name].add(room)
+    return places
+
+
+def faults_page() -> str:
+    """The catalogue, family by family, with who declares what."""
+    met, suffered, asked = drivers(), devices(), asked_in_source()
+    nowhere = [name for name in CATALOGUE if not asked[name] and not any(name in one.faults for one in suffered)]
+    page = MADE + "# Faults\n\n"
+    page += (
+        f"The catalogue has {len(CATALOGUE)} faults (`world/faults.py`). A test arms one by name for one device, "
+        '`world.faults.arm("notify_lost", device, times=1)`, and whoever can suffer it asks the switchboard at the '
+        "moment it could strike.\n\n"
+        "*Met by* names the drivers that declare the fault: they are built and tested to say no wrong word about the "
+        "door under it. *Suffered by* names the simulated devices that declare it; *the air* and *the wire* strike "
+        "every device on them. "
+        + ("" if not nowhere else f"{len(nowhere)} faults have a name and cannot strike yet: {_names(nowhere)}.")
+        + "\n"
+    )
+    families: dict[str, list[Fault]] = {}
+    for fault in CATALOGUE.values():
+        families.setdefault(fault.family, []).append(fault)
+    for family, faults in families.items():
+        page += f"\n## {family.capitalize() if family not in ('ble', 'mqtt') else family.upper()}\n\n"
+        page += table(
+            ("fault", "what happens", "met by", "suffered by"),
+            ((f"`{f.name}`", f.says, _who(met, f.name), _sufferers(suffered, asked, f)) for f in faults),
+        )
+    return page
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _who(declared: Iterable[Declared], fault: str) -> str:
+    return ", ".join(one.name for one in declared if fault in one.faults) or "-"
+
+
+def _sufferers(declared: Iterable[Declared], asked: Mapping[str, set[str]], fault: Fault) -> str:
+    names = [one.name for one in declared if fault.name in one.faults]
+    if "world" in asked[fault.name]:
+        names.append("the air" if fault.family == "ble" else "the wire")
+    if "grants" in asked[fault.name]:
+        names.append("the store")
+    if not names and "drivers" in asked[fault.name]:
+        names.append("the port")
+    return ", ".join(names) or "-"
+
+
+# --- fidelity.md ------------------------------------------------------------------------------------------------
+
+KINDS = ("captured from a real device", "another implementation's", "from the document", "worked out here")
+
+
+def origin(vector: Mapping[str, Any], file: Mapping[str, Any]) -> str:
+    """Which of `KINDS` a vector is, by what it says of its source."""
+    source = str(vector.get("source") or file.get("source", ""))
+    if vector.get("origin") == "captured":
+        return KINDS[0]
+    others = ("capture:", "serialised by", "run with fixed inputs", "src/", "tests/", "test/", "source comment")
+    if any(mark in source for mark in others):
+        return KINDS[1]
+    return KINDS[3] if source in ("", "computed") else KINDS[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One row of the page: its vector files, and what is not public about it."""
+
+    title: str
+    files: tuple[str, ...]
+    note: str = ""
+
+
+PROTOCOLS = {
+    "ttlock": Protocol("TTLock over Bluetooth", ("ttlock-ble",)),
+    "zwave": Protocol("Z-Wave: Serial API and command classes", ("zwave",)),
+    "pn532": Protocol("PN532 host link", ("pn532",)),
+    "cards": Protocol("ISO 14443-A, MIFARE Classic, NTAG21x", ("iso14443a", "mifare_classic", "ntag21x")),
+    "keycard": Protocol(
+        "The key card of off-line doors",
+        (),
+        "It is Latchwork's own layout and imitates no vendor ([keycard.md](keycard.md)), so nobody else can vouch for it; "
+        "only its cryptography is held to published vectors, in `tests/protocol/keycard`.",
+    ),
+}
+
+RUNGS = {
+    1: "vectors",
+    2: "an independent client drives our simulator",
+    3: "our driver drives an independent device",
+    4: "our driver drove a real device",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the runner found in one file."""
+
+    result: FileResult
+    origins: Counter[str]
+
+
+def vectors(name: str) -> Vectors:
+    path = ROOT / "tests" / "vectors" / f"{name}.json"
+    content = json.loads(path.read_text("utf-8"))
+    result = run_file(path)
+    passed = set(result.passed)
+    return Vectors(result, Counter(origin(v, content) for v in content["vectors"] if v["id"] in passed))
+
+
+def peers() -> list[dict[str, Any]]:
+    """What `tests/peers/record.py` saw last: one row for each module of peer tests."""
+    rows: list[dict[str, Any]] = json.loads((DOCS / "peers.json").read_text("utf-8"))["peers"]
+    return rows
+
+
+def fidelity_page() -> str:
+    """Protocol by protocol, the rungs and what stands on them."""
+    page = MADE + "# Fidelity: how we know that a simulator is right\n\n"
+    page += (
+        "A driver and its simulator share one codec, so their agreement proves little. Each protocol has to earn four "
+        "rungs from outside:\n\n"
+        + "".join(f"{number}. {says}\n" for number, says in RUNGS.items())
+        + "\nThis page is made from the tests that ran. **No protocol stands on rung 4: everything here is simulated "
+        "only.**\n\n"
+    )
+    found = {name: [vectors(file) for file in one.files] for name, one in PROTOCOLS.items()}
+    rows = peers()
+    page += table(
+        ("protocol", "1 vectors passed", "2 independent client", "3 independent device", "4 real device"),
+        ((PROTOCOLS[name].title, _passed(found[name]), _at(rows, name, 2), _at(rows, name, 3), "no") for name in found),
+    )
+    for name, one in PROTOCOLS.items():
+        page += f"\n## {one.title}\n\n" + (one.note + "\n" if one.note else "")
+        page += _vectors_section(found[name]) + _peers_section([row for row in rows if name in row["protocols"]])
+    return page
+
+
+def _passed(found: list[Vectors]) -> str:
+    if not found:
+        return "none exist"
+    return str(sum(len(one.result.passed) for one in found))
+
+
+def _at(rows: list[dict[str, Any]], protocol: str, rung: int) -> str:
+    here = [row for row in rows if protocol in row["protocols"] and row["rung"] == rung]
+    return ", ".join(f"{row['peer']} {row['version']}" for row in here) or "no"
+
+
+def _vectors_section(found: list[Vectors]) -> str:
+    if not found:
+        return ""
+    rows = []
+    for one in found:
+        result = one.result
+        rows.append(
+            (
+                f"[{result.path.name}](../tests/vectors/{result.path.name})",
+                len(result.passed),
+                *(one.origins[kind] or "-" for kind in KINDS),
+                len(result.failed) or "-",
+                len(result.not_understood) or "-",
+            )
+        )
+    return table(("vectors", "passed", *KINDS, "failed", "not understood"), rows) + "".join(
+        f"\nNot understood in {one.result.path.name}: "
+        + "; ".join(f"`{verdict.id}` ({verdict.reason})" for verdict in one.result.not_understood)
+        + ".\n"
+        for one in found
+        if one.result.not_understood
+    )
+
+
+def _peers_section(rows: list[dict[str, Any]]) -> str:
+    text = ""
+    for row in rows:
+        text += (
+            f"\n**Rung {row['rung']}: {row['peer']} {row['version']}** ({row['about']}), "
+            f"[{Path(row['module']).name}](../{row['module']}), {row['cases']} cases passed on {row['ran']}:\n\n"
+        )
+        text += "".join(f"- {sentence(test)}\n" for test in row["tests"])
+    return text
+
+
+def sentence(test: str) -> str:
+    return test.removeprefix("test_").replace("_", " ")
+
+
+# --- writing and checking ---------------------------------------------------------------------------------------
+
+PAGES: dict[str, Callable[[], str]] = {"faults.md": faults_page, "fidelity.md": fidelity_page}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns 1 when a page is stale (`--check`)."""
+    parser = argparse.ArgumentParser(prog="python docs/generate.py", description="Writes or checks the made pages.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a page is stale")
+    check = parser.parse_args(arguments).check
+    stale = False
+    for name, make in PAGES.items():
+        path, text = DOCS / name, make()
+        if path.exists() and path.read_text("utf-8") == text:
+            print(f"docs/{name}: up to date")
+        elif check:
+            print(f"docs/{name}: stale; run `python docs/generate.py`", file=sys.stderr)
+            stale = True
+        else:
+            path.write_text(text, "utf-8")
+            print(f"docs/{name}: written")
+    return int(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
