@@ -99,6 +99,14 @@ class Cutter:
         """Gives up the frame that is waiting (its time is over) and looks for another behind its first byte."""
         return self._cut(self._waiting, 1) if self._waiting else []
 
+    def reset(self) -> int:
+        """Forgets what waits, as a receiver does whose line fell silent in a frame; returns how many bytes it was."""
+        lost = len(self._waiting)
+        self._offset += lost
+        self._waiting = b""
+        self._wanted = 0
+        return lost
+
     def close(self) -> list[Piece]:
         """Gives out what waits, as garbage or as frames that stand behind a false start. For the end of a link."""
         pieces: list[Piece] = []

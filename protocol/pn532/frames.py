@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from latchwork.protocol.codec import streams
 from latchwork.protocol.codec.errors import Malformed
+from latchwork.protocol.codec.streams import Bad
 
 TFI_HOST = 0xD4
 TFI_CHIP = 0xD5
@@ -23,6 +25,8 @@ ERROR = bytes.fromhex("0000ff01ff7f8100")
 MAX_LENGTH = 265
 """TFI and at most 264 bytes after it."""
 MAX_NORMAL_LENGTH = 255
+LONGEST = 7 + MAX_LENGTH + 1
+"""From the start code to the data checksum."""
 
 WAKE_UP = bytes.fromhex("5555") + bytes(22)
 """Bytes for a sleeping UART to lose: two with edges enough to wake it, then preamble. At 115200 baud they last 2 ms,
@@ -104,81 +108,69 @@ class FrameCutter:
     """Cuts frames out of a stream fed in pieces of any size.
 
     It hunts for `00 FF`, so any preamble is skipped. After a damaged candidate it looks again from the byte behind the
-    start code: noise that looks like a start never hides a whole frame behind it. A stream costs linear time.
+    start code: noise that looks like a start never hides a whole frame behind it.
     """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._offset = 0
+        self._cutter = streams.Cutter((START,), _judge, LONGEST)
 
     @property
     def pending(self) -> int:
         """Bytes held back because they may be the beginning of a frame."""
-        return len(self._buffer)
+        return self._cutter.waiting
 
     def reset(self) -> None:
         """Forgets a half-received frame, as a receiver does when its line was quiet."""
-        self._offset += len(self._buffer)
-        self._buffer.clear()
+        self._cutter.reset()
 
     def feed(self, data: bytes) -> list[Piece]:
         return [placed.piece for placed in self.feed_placed(data)]
 
     def feed_placed(self, data: bytes) -> list[Placed]:
         """The same with each piece's place, counted from the first byte ever fed."""
-        buffer = self._buffer
-        buffer += data
-        found: list[Placed] = []
-        at = 0
-        while True:
-            start = buffer.find(START, at)
-            if start < 0:
-                at = len(buffer) - 1 if buffer.endswith(b"\x00") and len(buffer) > at else len(buffer)
-                break
-            cut = _recognise(buffer, start)
-            if cut is None:
-                at = start
-                break
-            piece, body, end = cut
-            found.append(Placed(piece, self._offset + start, self._offset + body, self._offset + end))
-            at = end
-        del buffer[:at]
-        self._offset += at
-        return found
+        return [_placed(piece) for piece in self._cutter.feed(data) if isinstance(piece, streams.Frame)]
 
 
-def _recognise(buffer: bytearray, start: int) -> tuple[Piece, int, int] | None:
-    """What follows the start code at `start`: the piece, its body and its end; None while bytes are missing."""
-    have = len(buffer) - start
+def _judge(buffer: bytes, at: int) -> int | Bad:
+    """How far the frame reaches whose start code stands at `at`; a damaged one gives up its start code alone."""
+    have = len(buffer) - at
     if have < 4:
-        return None
-    length, check = buffer[start + 2], buffer[start + 3]
-    body = start + 4
-    if length == 0x00 and check == 0xFF:
-        return Ack(), body, body
-    if length == 0xFF and check == 0x00:
-        return Nack(), body, body
-    extended = length == 0xFF and check == 0xFF
-    if extended:
+        return -4
+    length, check = buffer[at + 2], buffer[at + 3]
+    if (length, check) in ((0x00, 0xFF), (0xFF, 0x00)):
+        return 4
+    head, total = 4, length + check
+    if length == 0xFF and check == 0xFF:
         if have < 7:
-            return None
-        high, low, check = buffer[start + 4 : start + 7]
-        length, body, total = high << 8 | low, start + 7, high + low + check
-    else:
-        total = length + check
-    after_start = start + len(START)
+            return -7
+        high, low, check = buffer[at + 4 : at + 7]
+        length, head, total = high << 8 | low, 7, high + low + check
     flaw = _length_flaw(length, total)
     if flaw is not None:
-        return Damaged(flaw), after_start, after_start
-    end = body + length + 1
-    if len(buffer) < end:
-        return None
-    if sum(memoryview(buffer)[body:end]) & 0xFF:
-        return Damaged(Flaw.DATA_CHECKSUM), after_start, after_start
-    if length == 1:
-        piece: Piece = ErrorFrame() if buffer[body] == TFI_ERROR else Damaged(Flaw.EMPTY)
-        return piece, body, end
-    return DataFrame(buffer[body], buffer[body + 1], bytes(buffer[body + 2 : end - 1]), extended), body, end
+        return Bad(len(START), flaw.value)
+    size = head + length + 1
+    if have < size:
+        return -size
+    if sum(memoryview(buffer)[at + head : at + size]) & 0xFF:
+        return Bad(len(START), Flaw.DATA_CHECKSUM.value)
+    return size
+
+
+def _placed(frame: streams.Frame) -> Placed:
+    start, end = frame.offset, frame.offset + len(frame.data)
+    if frame.problem:
+        return Placed(Damaged(Flaw(frame.problem)), start, end, end)
+    data = frame.data
+    if len(data) == 4:
+        return Placed(Ack() if data[2] == 0x00 else Nack(), start, end, end)
+    head = 7 if data[2:4] == b"\xff\xff" else 4
+    body = data[head:-1]
+    piece: Piece
+    if len(body) == 1:
+        piece = ErrorFrame() if body[0] == TFI_ERROR else Damaged(Flaw.EMPTY)
+    else:
+        piece = DataFrame(body[0], body[1], body[2:], head == 7)
+    return Placed(piece, start, start + head, end)
 
 
 def _length_flaw(length: int, total: int) -> Flaw | None:

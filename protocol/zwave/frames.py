@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
+from latchwork.protocol.codec import streams
+from latchwork.protocol.codec.streams import Bad
 from latchwork.protocol.zwave.checksum import frame_checksum
 from latchwork.protocol.zwave.generated import DataFrame
 
 START = 0x01
 SHORTEST = 3
+LONGEST = 257
+CHECKSUM = "checksum"
 
 
 class Signal(IntEnum):
@@ -48,78 +52,50 @@ def build_frame(frame_type: FrameType, function: int, parameters: bytes) -> byte
     return b"%c%b%c" % (START, body, frame_checksum(body))
 
 
-class Frames:
-    """Finds the frames in a stream, whatever the chunks it comes in; gives bytes, not values.
+def _judge(buffer: bytes, at: int) -> int | Bad:
+    """A signal is a frame of one byte; a start byte wants a length of at least 3 and a checksum that fits."""
+    if buffer[at] != START:
+        return 1
+    if at + 2 > len(buffer):
+        return -2
+    if buffer[at + 1] < SHORTEST:
+        return 0
+    size = buffer[at + 1] + 2
+    if at + size > len(buffer):
+        return -size
+    return size if frame_checksum(buffer[at + 1 : at + size]) == 0 else Bad(size, CHECKSUM)
 
-    `feed` yields (absolute offset, bytes, whether they are a sound frame). Stray bytes and frames with a wrong checksum
-    are not sound.
-    """
 
-    def __init__(self) -> None:
-        self._held = bytearray()
-        self._offset = 0
-
-    @property
-    def inside(self) -> bool:
-        """Whether a data frame has begun and not ended."""
-        return bool(self._held)
-
-    def abandon(self) -> int:
-        """Gives up the frame that has begun; returns how many bytes of it had come."""
-        lost = len(self._held)
-        self._offset += lost
-        self._held.clear()
-        return lost
-
-    def feed(self, data: bytes) -> list[tuple[int, bytes, bool]]:
-        held = self._held
-        held += data
-        found: list[tuple[int, bytes, bool]] = []
-        position, end = 0, len(held)
-        while position < end:
-            size, sound = 1, held[position] in _SIGNALS
-            if held[position] == START:
-                if end - position < 2:
-                    break
-                length = held[position + 1]
-                if length >= SHORTEST:
-                    size = length + 2
-                    if end - position < size:
-                        break
-                    sound = frame_checksum(held[position + 1 : position + size]) == 0
-            found.append((self._offset + position, bytes(held[position : position + size]), sound))
-            position += size
-        del held[:position]
-        self._offset += position
-        return found
+def frame_cutter() -> streams.Cutter:
+    """Cuts signals and data frames, as bytes, out of a stream. A frame with a wrong checksum comes as damaged."""
+    return streams.Cutter((bytes((START,)), *(bytes((signal,)) for signal in Signal)), _judge, LONGEST)
 
 
 class Cutter:
     """Cuts a stream into pieces. `skipped` counts bytes that belong to nothing."""
 
     def __init__(self) -> None:
-        self._frames = Frames()
+        self._cutter = frame_cutter()
         self.skipped = 0
 
     @property
     def inside(self) -> bool:
         """Whether a data frame has begun and not ended."""
-        return self._frames.inside
+        return self._cutter.waiting > 0
 
     def abandon(self) -> None:
         """Gives up the frame that has begun, as a receiver must when it is not complete 1500 ms after its start."""
-        self.skipped += self._frames.abandon()
+        self.skipped += self._cutter.reset()
 
     def feed(self, data: bytes) -> list[Piece]:
         pieces: list[Piece] = []
-        for _, piece, sound in self._frames.feed(data):
-            if len(piece) == 1:
-                if sound:
-                    pieces.append(_SIGNALS[piece[0]])
-                else:
-                    self.skipped += 1
-            elif sound:
-                pieces.append(DataFrame.parse(piece[1:-1]))
+        for piece in self._cutter.feed(data):
+            if isinstance(piece, streams.Garbage):
+                self.skipped += len(piece.data)
+            elif piece.problem:
+                pieces.append(Damaged(len(piece.data)))
+            elif len(piece.data) == 1:
+                pieces.append(_SIGNALS[piece.data[0]])
             else:
-                pieces.append(Damaged(len(piece)))
+                pieces.append(DataFrame.parse(piece.data[1:-1]))
         return pieces

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
-from latchwork.protocol.zwave.frames import START, Frames
+from latchwork.protocol.codec.streams import Garbage
+from latchwork.protocol.zwave.frames import START, frame_cutter
 
 Direction: TypeAlias = Literal["host", "device"]
 Span: TypeAlias = tuple[int, int]
@@ -91,19 +92,20 @@ class Redactor:
 
     def __init__(self, direction: Direction) -> None:
         self._count_at = _COUNT_AT[direction]
-        self._frames = Frames()
+        self._cutter = frame_cutter()
         self.settled = 0
         """Up to this absolute offset it is decided what is secret."""
         self.spans: list[Span] = []
         """Absolute offsets of secret bytes, end exclusive, in order."""
 
     def feed(self, data: bytes) -> None:
-        for start, piece, sound in self._frames.feed(data):
-            if not sound:
-                self.spans.append((start, start + len(piece)))
-            elif piece[0] == START:
-                self._judge(start, piece)
-            self.settled = start + len(piece)
+        for piece in self._cutter.feed(data):
+            end = piece.offset + len(piece.data)
+            if isinstance(piece, Garbage) or piece.problem:
+                self.spans.append((piece.offset, end))
+            elif piece.data[0] == START:
+                self._judge(piece.offset, piece.data)
+            self.settled = end
 
     def _judge(self, start: int, frame: bytes) -> None:
         count_at = self._count_at.get(frame[3])
