@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from latchwork.app.running import zone_of
 from latchwork.app.tables import credential_json, grant_table
 from latchwork.drivers.contract import Method, Window
 from latchwork.grants.model import GrantRequest, GrantView
@@ -172,7 +173,7 @@ async def run_hotel(rig: Rig, console: Console) -> Hotel:
 
 
 def _clock(rig: Rig) -> str:
-    return f"{rig.world.now():%a %H:%M}"
+    return f"{rig.world.now().astimezone(zone_of(rig.file)):%a %H:%M}"
 
 
 def _put_in_by_hand(hotel: Hotel) -> None:

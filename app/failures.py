@@ -15,6 +15,7 @@ from latchwork.drivers.registry import NotPaired
 from latchwork.grants.model import GrantError
 from latchwork.grants.store import StoreError
 from latchwork.grants.vault import VaultError
+from latchwork.rig.pairing import PairingRefused
 from latchwork.rig.yaml_source import RigError
 from latchwork.world.wire_file import WireFileError
 
@@ -40,6 +41,7 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (StoreError, Exit.STORE),
     (VaultError, Exit.STORE),
     (GrantError, Exit.REFUSED),
+    (PairingRefused, Exit.REFUSED),
     (Rejected, Exit.DEVICE),
     (DriverError, Exit.DEVICE),
     (WireFileError, Exit.FILE),

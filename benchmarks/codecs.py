@@ -2,7 +2,7 @@
 
 For each hot frame three contenders build and read the same message, and verify the same things: constants, lengths and
 check values. They run interleaved, round by round, in one process; medians count, so a slow moment of the machine hits
-all three alike. `run()` gives the figures, `python benchmarks/codecs.py` prints them.
+all three alike. `run()` gives the figures, `python -m benchmarks --only codecs` prints them.
 """
 
 from __future__ import annotations
@@ -399,10 +399,10 @@ def _accepts(message: Any, data: bytes) -> bool:
 
 
 def _rate(call: Callable[[], Any], repeats: int) -> float:
-    began = time.perf_counter()
+    began = time.process_time()  # of this process alone: what else the machine does is not the codec's doing
     for _ in range(repeats):
         call()
-    return repeats / (time.perf_counter() - began)
+    return repeats / (time.process_time() - began)
 
 
 def _median_ratio(rates: list[float], others: list[float]) -> float:
@@ -439,28 +439,3 @@ def run(rounds: int = 15, seconds: float = 0.005) -> dict[str, Any]:
             row["of_hand_written"] >= TARGET_HAND_WRITTEN and row["times_construct"] >= TARGET_CONSTRUCT for row in rows
         ),
     }
-
-
-def main() -> None:
-    """Prints the figures as a table."""
-    from rich.console import Console
-    from rich.table import Table
-
-    result = run()
-    table = Table(title="codecs, thousand frames a second (medians, interleaved)")
-    for heading in ("frame", "", "generated", "hand-written", "construct", "of hand-written", "times construct"):
-        table.add_column(heading, justify="left" if heading in ("frame", "") else "right")
-    for row in result["rows"]:
-        rates = [f"{row['frames_per_second'][who] / 1000:,.0f}" for who in CONTENDERS]
-        ratios = [f"{row['of_hand_written']:.2f}", f"{row['times_construct']:.1f}"]
-        table.add_row(row["frame"], row["direction"], *rates, *ratios)
-    console = Console()
-    console.print(table)
-    verdict = "met" if result["met"] else "missed"
-    console.print(
-        f"target ≥ {TARGET_HAND_WRITTEN} of hand-written and ≥ {TARGET_CONSTRUCT:.0f} times construct: {verdict}"
-    )
-
-
-if __name__ == "__main__":
-    main()

@@ -67,13 +67,16 @@ def drivers() -> list[Declared]:
 def devices() -> list[Declared]:
     """Every simulated device whose class holds a `FAULTS`."""
     found = {
-        f"{kind.__module__.split('.')[2]}.{kind.__name__}": frozenset(kind.FAULTS)
+        f"{kind.__module__.split('.')[2]}.{kind.__name__}": frozenset(vars(kind)["FAULTS"])
         for module in _modules(latchwork.simulators)
         for kind in vars(module).values()
         if isinstance(kind, type) and kind.__module__ == module.__name__ and "FAULTS" in vars(kind)
     }
     return [Declared(name, faults) for name, faults in sorted(found.items())]
 
+
+BY_HAND = {"external_change": "hands at the keypad (`add_by_hand`, `remove_by_hand`)"}
+"""What is not armed but done to a simulated device."""
 
 _ASKS = re.compile(r"""strikes\(\s*"([a-z0-9_]+)\"""")
 
@@ -92,14 +95,18 @@ def asked_in_source() -> dict[str, set[str]]:
 def faults_page() -> str:
     """The catalogue, family by family, with who declares what."""
     met, suffered, asked = drivers(), devices(), asked_in_source()
-    nowhere = [name for name in CATALOGUE if not asked[name] and not any(name in one.faults for one in suffered)]
+    nowhere = [
+        name
+        for name in CATALOGUE
+        if not asked[name] and name not in BY_HAND and not any(name in one.faults for one in suffered)
+    ]
     page = MADE + "# Faults\n\n"
     page += (
         f"The catalogue has {len(CATALOGUE)} faults (`world/faults.py`). A test arms one by name for one device, "
         '`world.faults.arm("notify_lost", device, times=1)`, and whoever can suffer it asks the switchboard at the '
         "moment it could strike.\n\n"
-        "*Met by* names the drivers that declare the fault: they are built and tested to say no wrong word about the "
-        "door under it. *Suffered by* names the simulated devices that declare it; *the air* and *the wire* strike "
+        "*Met by* names the drivers that declare the fault: under it they say no wrong word about the door or the "
+        "card. *Suffered by* names the simulated devices that declare it; *the air* and *the wire* strike "
         "every device on them. "
         + ("" if not nowhere else f"{len(nowhere)} faults have a name and cannot strike yet: {_names(nowhere)}.")
         + "\n"
@@ -125,6 +132,8 @@ def _who(declared: Iterable[Declared], fault: str) -> str:
 
 
 def _sufferers(declared: Iterable[Declared], asked: Mapping[str, set[str]], fault: Fault) -> str:
+    if fault.name in BY_HAND:
+        return BY_HAND[fault.name]
     names = [one.name for one in declared if fault.name in one.faults]
     if "world" in asked[fault.name]:
         names.append("the air" if fault.family == "ble" else "the wire")
@@ -161,15 +170,21 @@ class Protocol:
 
 
 PROTOCOLS = {
-    "ttlock": Protocol("TTLock over Bluetooth", ("ttlock-ble",)),
-    "zwave": Protocol("Z-Wave: Serial API and command classes", ("zwave",)),
-    "pn532": Protocol("PN532 host link", ("pn532",)),
-    "cards": Protocol("ISO 14443-A, MIFARE Classic, NTAG21x", ("iso14443a", "mifare_classic", "ntag21x")),
+    "ttlock": Protocol("TTLock over Bluetooth", ("vectors/ttlock-ble.json",)),
+    "zwave": Protocol(
+        "Z-Wave: Serial API and command classes",
+        ("vectors/zwave.json", "protocol/zwave/serialised_by_zwave_js.json"),
+    ),
+    "pn532": Protocol("PN532 host link", ("vectors/pn532.json",)),
+    "cards": Protocol(
+        "ISO 14443-A, MIFARE Classic, NTAG21x",
+        ("vectors/iso14443a.json", "vectors/mifare_classic.json", "vectors/ntag21x.json"),
+    ),
     "keycard": Protocol(
         "The key card of off-line doors",
         (),
-        "It is Latchwork's own layout and imitates no vendor ([keycard.md](keycard.md)), so nobody else can vouch for it; "
-        "only its cryptography is held to published vectors, in `tests/protocol/keycard`.",
+        "It is Latchwork's own layout and imitates no vendor ([keycard.md](keycard.md)), so nobody else can vouch "
+        "for it; only its cryptography is held to published vectors, in `tests/protocol/keycard`.",
     ),
 }
 
@@ -190,7 +205,7 @@ class Vectors:
 
 
 def vectors(name: str) -> Vectors:
-    path = ROOT / "tests" / "vectors" / f"{name}.json"
+    path = ROOT / "tests" / name
     content = json.loads(path.read_text("utf-8"))
     result = run_file(path)
     passed = set(result.passed)
@@ -221,7 +236,10 @@ def fidelity_page() -> str:
     )
     for name, one in PROTOCOLS.items():
         page += f"\n## {one.title}\n\n" + (one.note + "\n" if one.note else "")
-        page += _vectors_section(found[name]) + _peers_section([row for row in rows if name in row["protocols"]])
+        page += _vectors_section(found[name])
+        for row in rows:
+            if name in row["protocols"]:
+                page += _peer_section(row, name)
     return page
 
 
@@ -244,7 +262,7 @@ def _vectors_section(found: list[Vectors]) -> str:
         result = one.result
         rows.append(
             (
-                f"[{result.path.name}](../tests/vectors/{result.path.name})",
+                f"[{result.path.name}](../{result.path.relative_to(ROOT).as_posix()})",
                 len(result.passed),
                 *(one.origins[kind] or "-" for kind in KINDS),
                 len(result.failed) or "-",
@@ -260,15 +278,14 @@ def _vectors_section(found: list[Vectors]) -> str:
     )
 
 
-def _peers_section(rows: list[dict[str, Any]]) -> str:
-    text = ""
-    for row in rows:
-        text += (
-            f"\n**Rung {row['rung']}: {row['peer']} {row['version']}** ({row['about']}), "
-            f"[{Path(row['module']).name}](../{row['module']}), {row['cases']} cases passed on {row['ran']}:\n\n"
-        )
-        text += "".join(f"- {sentence(test)}\n" for test in row["tests"])
-    return text
+def _peer_section(row: dict[str, Any], protocol: str) -> str:
+    """One peer; its tests are listed under the first protocol that it vouches for."""
+    text = f"\n**Rung {row['rung']}: {row['peer']} {row['version']}** ({row['about']}), "
+    first = row["protocols"][0]
+    if protocol != first:
+        return text + f"in the same tests as under *{PROTOCOLS[first].title}*.\n"
+    text += f"[{Path(row['module']).name}](../{row['module']}), {row['cases']} cases passed on {row['ran']}:\n\n"
+    return text + "".join(f"- {sentence(test)}\n" for test in row["tests"])
 
 
 def sentence(test: str) -> str:

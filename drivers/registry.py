@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from latchwork.drivers import ttlock, zwave
-from latchwork.drivers.contract import DoorDriver, Secret
+from latchwork.drivers.contract import DoorDriver, Secret, Unreachable
 from latchwork.drivers.encoder import Locale, Pn532Encoder
 from latchwork.drivers.links import ByteLink, GattLink
 from latchwork.drivers.zwave.remembered import as_facts, from_facts
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.protocol.keycard.keys import PropertyKey
+from latchwork.protocol.pn532.redact import Redactor as Pn532Redactor
+from latchwork.protocol.ttlock.redact import Redactor as TtlockRedactor
+from latchwork.protocol.zwave.redact import Redactor as ZwaveRedactor
 from latchwork.world import World
+from latchwork.world.wire_file import RedactorFactory
 
 
 class KeyShelf(Protocol):
@@ -48,16 +53,42 @@ class Reach:
 class LockMake:
     """One make of lock.
 
-    `medium` is the kind that reaches it. `resource` is the JSON Schema of its `resource` in a rig file. `open`
-    makes the driver and may ask the device what it can do; `pair` makes us its admin and stores the keys.
+    `medium` is the kind that reaches it. `resource` is the JSON Schema of its `resource` in a rig file, and
+    `identity` the key in it that no two devices of one medium share. `open` makes the driver and may ask the device
+    what it can do; `pair` makes us its admin and stores the keys. `features` are what every door of the make can do,
+    by the names that hardware tests ask for. `redactor` keeps secrets out of the wire file of a make that has a link
+    of its own; one behind a stick is covered by the medium's.
     """
 
     name: str
     title: str
     medium: str
     resource: dict[str, Any]
+    identity: str
     open: Callable[[Reach], Awaitable[DoorDriver]]
     pair: Callable[[Reach], Awaitable[None]] | None = None
+    features: frozenset[str] = frozenset()
+    redactor: RedactorFactory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediumKind:
+    """One kind of medium. `plugged` says that a rig file names the port of it under `link`; `redactor` keeps secrets
+    out of the wire file of that port."""
+
+    name: str
+    title: str
+    plugged: bool
+    redactor: RedactorFactory | None = None
+
+
+MEDIA: dict[str, MediumKind] = {
+    kind.name: kind
+    for kind in (
+        MediumKind("ble", "a Bluetooth adapter", plugged=False),
+        MediumKind("zwave", "a Z-Wave stick on a serial port", plugged=True, redactor=ZwaveRedactor),
+    )
+}
 
 
 class NotPaired(Exception):
@@ -83,10 +114,14 @@ async def _open_ttlock(reach: Reach) -> DoorDriver:
         raise NotPaired(
             f"{reach.door} is not paired with this rig; put it into setting mode and run `latchwork rig pair`"
         )
+    try:
+        keys = ttlock.LockKeys.loads(stored)
+    except ValueError as error:
+        raise NotPaired(f"{reach.door}: {error}") from error
     return ttlock.TtlockDriver(
         reach.world,
         _ttlock_connect(reach),
-        ttlock.LockKeys.loads(stored),
+        keys,
         reach.zone,
         door=reach.door,
         medium=reach.medium,
@@ -109,9 +144,13 @@ async def _open_zwave(reach: Reach) -> DoorDriver:
     driver = zwave.ZWaveLockDriver(reach.stick, reach.resource["node"])
     facts = reach.keys.device_facts(reach.door)
     if facts is not None and facts.get("node") == reach.resource["node"]:
-        driver.recall(from_facts(facts["found"]))
-        return driver
-    await driver.probe()
+        # what cannot be read any more is asked again
+        with suppress(KeyError, TypeError, ValueError):
+            driver.recall(from_facts(facts["found"]))
+            return driver
+    # a lock that is out of reach today holds up no other: the first session with it asks what it can do
+    with suppress(Unreachable):
+        await driver.probe()
     if driver.findings is not None:
         facts = {"node": reach.resource["node"], "found": as_facts(driver.findings)}
         reach.keys.keep_device_facts(reach.door, facts)
@@ -127,19 +166,37 @@ LOCKS: dict[str, LockMake] = {
             "ble",
             _schema(
                 ["address"],
-                address={"type": "string", "pattern": "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$"},
+                address={
+                    "type": "string",
+                    "pattern": "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$",
+                    "description": "its Bluetooth address",
+                    "examples": ["C0:11:22:33:44:55"],
+                },
                 codes={"type": "integer", "minimum": 1, "description": "how many codes it holds, if known"},
                 cards={"type": "integer", "minimum": 1, "description": "how many cards it holds, if known"},
             ),
+            "address",
             _open_ttlock,
             _pair_ttlock,
+            frozenset({"code", "stored_card", "mobile_key", "log", "remote_unlock"}),
+            TtlockRedactor,
         ),
         LockMake(
             "zwave",
             "Z-Wave locks behind a serial controller",
             "zwave",
-            _schema(["node"], node={"type": "integer", "minimum": 2, "maximum": 232}),
+            _schema(
+                ["node"],
+                node={
+                    "type": "integer",
+                    "minimum": 2,
+                    "maximum": 232,
+                    "description": "the number that the stick gave it at inclusion",
+                },
+            ),
+            "node",
             _open_zwave,
+            features=frozenset({"code", "log", "remote_unlock"}),
         ),
     )
 }
@@ -167,6 +224,7 @@ class EncoderMake:
     name: str
     title: str
     open: Callable[[Desk], Pn532Encoder]
+    redactor: RedactorFactory
 
 
 def _open_pn532(desk: Desk) -> Pn532Encoder:
@@ -181,5 +239,5 @@ def _open_pn532(desk: Desk) -> Pn532Encoder:
 
 
 ENCODERS: dict[str, EncoderMake] = {
-    "pn532": EncoderMake("pn532", "NXP PN532 in HSU mode on a serial port", _open_pn532),
+    "pn532": EncoderMake("pn532", "NXP PN532 in HSU mode on a serial port", _open_pn532, Pn532Redactor),
 }

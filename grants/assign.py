@@ -33,6 +33,10 @@ class Assigner:
         self._vault = vault
         self._chance = chance
 
+    def begin(self, chance: random.Random) -> None:
+        """Draws from `chance` from now on: a seeded world starts its streams again, and PINs must not come round."""
+        self._chance = chance
+
     def assign(
         self, c: Connection, doors: Sequence[tuple[str, frozenset[int]]], wishes: Iterable[Secret] = ()
     ) -> Assigned:

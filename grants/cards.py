@@ -1,17 +1,17 @@
-"""Stays and cards: who overrides, who joins, which number a card gets, and when it counts as made.
+"""Cards at the desk: what is written on one, when it counts as made, and what a card taken back ends.
 
-The law is how off-line hotel locks decide: a new stay's first card is newer than everything before it, further cards
-of the stay share its number and live together, and the lock learns of all this when it sees the card. A number is
-drawn before the card is written, so a failed write burns it; a card is made only when it was read back.
+A number is drawn before the card is written, so a failed write may burn it; a card is made only when it was read back.
+Which number it is, is the matter of `latchwork.grants.stays`; what is still out there, of `latchwork.grants.carried`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from latchwork.drivers.contract import (
     CardKind,
@@ -26,23 +26,24 @@ from latchwork.drivers.contract import (
     Rejected,
     Secret,
     Unconfirmed,
+    Unreachable,
 )
-from latchwork.grants import ledger
+from latchwork.grants import carried, ledger, stays
+from latchwork.grants.carried import BURNT, ERASED, LOST, MADE, REPLACED, WRITING
 from latchwork.grants.estate import AccessSystem, Entrance, Estate
-from latchwork.grants.ledger import GONE, LEAVING, LIVE
+from latchwork.grants.ledger import LEAVING, LIVE
+from latchwork.grants.media import Media
 from latchwork.grants.model import Conflict, GrantError, NotFound
 from latchwork.grants.provision import AWAITS_CARD, Touched
-from latchwork.grants.schema import card, credential, grant, room_counter, stay
+from latchwork.grants.schema import card, credential, grant
 from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
 from latchwork.world import World
 
-WRITING, MADE, BURNT, ERASED, REPLACED = "writing", "made", "burnt", "erased", "replaced"
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A card that was written and read back."""
+    """A card that was written and read back. `sequence` is 0 for one whose doors compare no numbers."""
 
     uid: str
     serial: int
@@ -51,13 +52,14 @@ class Made:
 
 
 class CardDesk:
-    """Encodes and takes back cards for the grants of one estate."""
+    """Encodes and takes back cards for the grants of one estate; one card at a time on each encoder."""
 
-    def __init__(self, world: World, estate: Estate, store: Store, vault: Vault) -> None:
+    def __init__(self, world: World, estate: Estate, store: Store, vault: Vault, media: Media) -> None:
         self._world = world
         self._estate = estate
         self._store = store
         self._vault = vault
+        self._media = media
 
     def _now(self) -> float:
         return self._world.now().timestamp()
@@ -69,61 +71,72 @@ class CardDesk:
         known = ", ".join(sorted(e for s in self._estate.systems.values() for e in s.encoders)) or "none"
         raise NotFound(f"there is no encoder {name!r}; this rig has {known}")
 
-    # --- encoding ---
+    # --- encoding ------------------------------------------------------------------------------------------------
 
     async def encode(self, grant_id: str, encoder_name: str, *, lost: bool = False) -> tuple[Made, Touched]:
         """Writes the grant's card on the one that lies on the encoder.
 
-        `lost` draws a new number, so that the first use of this card ends every earlier card of the stay. Raises
-        `GrantError`, `Rejected`, `Unreachable`, or `Unconfirmed` when nobody can say what the card holds now.
+        `lost` draws a new number, so that the first use of this card ends every earlier card of the stay; the cards
+        of the others in the stay then want a new encoding. A grant whose card doors all know cards by their numbers
+        has nothing written: they learn the number. Raises `GrantError`, `Rejected`, `Unreachable`, or `Unconfirmed`
+        when nobody can say what the card holds now. Cancelled while it writes, the card is in doubt until it is laid
+        on an encoder again.
         """
         system, encoder = self.encoder(encoder_name)
-        lying = await encoder.read()
-        await self._store.run(lambda c: self._refuse_anothers_card(c, grant_id, lying))
-        order = await self._store.run(lambda c: self._draw_order(c, grant_id, system, lost=lost))
-        try:
-            seen, receipt = await encoder.write(order)
-        except Unconfirmed:
-            seen, receipt = await self._look_again(encoder, order)
-        except Rejected:
-            await self._store.run(lambda c: self._set_state(c, order.serial, BURNT))
-            raise
-        touched = Touched()
-        await self._store.run(lambda c: self._made(c, grant_id, system, order, seen, receipt, touched))
+        async with self._media.turn(encoder.medium):
+            lying = await encoder.read()
+            order = await self._store.run(lambda c: self._begin(c, grant_id, system, lying, lost=lost))
+            if order.rooms or order.commons:
+                seen, receipt = await self._write(encoder, order, lying.uid)
+            else:
+                seen, receipt = lying, Receipt(Evidence.READ_BACK)
+            touched = Touched()
+            await self._store.run(lambda c: self._made(c, grant_id, system, order, seen, receipt, touched))
         return Made(seen.uid, order.serial, order.kind, order.sequence), touched
 
-    def _refuse_anothers_card(self, c: Connection, grant_id: str, lying: CardSeen) -> None:
-        query = (
-            select(card.c.grant)
-            .join(grant, grant.c.id == card.c.grant)
-            .where(card.c.uid == lying.uid, card.c.state == MADE, card.c.grant != grant_id, grant.c.state == "live")
-        )
-        other = c.execute(query.where((grant.c.ends_at.is_(None)) | (grant.c.ends_at > self._now()))).first()
-        if other is not None:
-            raise Conflict("the card on the encoder belongs to another guest who is still here; lay a blank one there")
+    async def _write(self, encoder: Encoder, order: CardOrder, uid: str) -> tuple[CardSeen, Receipt]:
+        try:
+            return await encoder.write(order)
+        except Unconfirmed:
+            return await self._look_again(encoder, order, uid)
+        except (Rejected, Unreachable):
+            await self._store.run(lambda c: self._burn(c, order.serial))
+            raise
 
-    async def _look_again(self, encoder: Encoder, order: CardOrder) -> tuple[CardSeen, Receipt]:
+    async def _look_again(self, encoder: Encoder, order: CardOrder, uid: str) -> tuple[CardSeen, Receipt]:
         """After a lost answer the card says what became of it: writing it anew would end the card just made."""
         seen = await encoder.read()
         if seen.authentic and seen.order is not None and seen.order.serial == order.serial:
             return seen, Receipt(Evidence.READ_BACK)
-        await self._store.run(lambda c: self._set_state(c, order.serial, BURNT))
+        if seen.uid != uid:
+            raise Unconfirmed("the card that was being written is gone from the encoder; lay it there and encode again")
+        await self._store.run(lambda c: self._burn(c, order.serial))
         raise Rejected(Reason.REFUSED, "the card was not made: it holds something else; write it once more")
 
-    def _draw_order(self, c: Connection, grant_id: str, system: AccessSystem, *, lost: bool) -> CardOrder:
+    def _begin(self, c: Connection, grant_id: str, system: AccessSystem, lying: CardSeen, *, lost: bool) -> CardOrder:
+        """Refuses what must not be written on, draws the number, and writes down that this card is being written."""
         now = self._now()
+        self._refuse_anothers_card(c, grant_id, lying, now)
         row = c.execute(select(grant).where(grant.c.id == grant_id)).first()
-        if row is None or row.state != "live":
+        if row is None or row.state != "live" or (row.ends_at is not None and row.ends_at <= now):
             raise NotFound(f"there is no live grant {grant_id!r}; `latchwork grant list` shows them")
         entrances = self._entrances(c, grant_id, system)
-        if not entrances:
+        if not entrances and not self._numbered(c, grant_id):
             raise GrantError(f"grant {grant_id} opens no door of {system.name} by card; add a door or the card method")
         rooms = [e for e in entrances if not e.common]
-        sequence, first = self._sequence(c, system, row, rooms, lost=lost)
-        kind = CardKind.GUEST if first else CardKind.JOINER
+        number = stays.number_for(c, system.name, row, rooms, now, lost=lost)
+        kind = CardKind.GUEST if number.first else CardKind.JOINER
         serial = c.execute(
             insert(card).values(
-                grant=grant_id, system=system.name, kind=kind.value, sequence=sequence, issued_at=now, state=WRITING
+                grant=grant_id,
+                system=system.name,
+                kind=kind.value,
+                sequence=number.sequence,
+                issued_at=number.issued_at,
+                uid=lying.uid,
+                doors=json.dumps([e.name for e in entrances]),
+                ends_at=row.ends_at,
+                state=WRITING,
             )
         ).inserted_primary_key
         assert serial is not None
@@ -133,10 +146,25 @@ class CardDesk:
             kind=kind,
             rooms=tuple(e.number for e in rooms),
             commons=tuple(e.number for e in entrances if e.common),
-            sequence=sequence,
-            issued_at=self._world.now(),
+            sequence=number.sequence,
+            issued_at=datetime.fromtimestamp(number.issued_at, UTC),
             window=ledger.window(row.starts_at, row.ends_at),
         )
+
+    def _refuse_anothers_card(self, c: Connection, grant_id: str, lying: CardSeen, now: float) -> None:
+        query = (
+            select(card.c.grant)
+            .join(grant, grant.c.id == card.c.grant)
+            .where(
+                card.c.uid == lying.uid,
+                card.c.state.in_((MADE, WRITING)),
+                card.c.grant != grant_id,
+                grant.c.state == "live",
+            )
+        )
+        other = c.execute(query.where((grant.c.ends_at.is_(None)) | (grant.c.ends_at > now))).first()
+        if other is not None:
+            raise Conflict("the card on the encoder belongs to another guest who is still here; lay a blank one there")
 
     def _entrances(self, c: Connection, grant_id: str, system: AccessSystem) -> list[Entrance]:
         names = c.scalars(
@@ -152,29 +180,21 @@ class CardDesk:
         doors = (self._estate.doors.get(name) for name in names)
         return [door for door in doors if isinstance(door, Entrance) and door.system == system.name]
 
-    def _sequence(
-        self, c: Connection, system: AccessSystem, row: Row[Any], rooms: Sequence[Entrance], *, lost: bool
-    ) -> tuple[int, bool]:
-        """The stay's number, and whether this card is the first of its number."""
-        reservation = row.reservation or row.id
-        known = c.scalar(select(stay.c.sequence).where(stay.c.system == system.name, stay.c.reservation == reservation))
-        if known is not None and not lost:
-            mates = select(grant.c.id).where(grant.c.reservation == reservation, grant.c.id != row.id)
-            made = select(card.c.serial).where(
-                card.c.grant.in_(mates), card.c.sequence == known, card.c.state == MADE, card.c.system == system.name
-            )
-            return known, c.execute(made.limit(1)).first() is None
-        names = [room.name for room in rooms]
-        counters = (room_counter.c.system == system.name) & room_counter.c.door.in_(names)
-        top = c.scalar(select(func.max(room_counter.c.sequence)).where(counters)) or 0
-        sequence = int(top) + 1
-        for name in names:
-            _upsert(c, room_counter, {"system": system.name, "door": name}, {"sequence": sequence})
-        _upsert(c, stay, {"system": system.name, "reservation": reservation}, {"sequence": sequence})
-        return sequence, True
+    def _numbered(self, c: Connection, grant_id: str) -> list[Row[Any]]:
+        """The grant's card at doors that know cards by their numbers."""
+        query = select(credential).where(
+            credential.c.grant == grant_id,
+            credential.c.method == Method.CARD.value,
+            credential.c.delivery == Delivery.STORED.value,
+            credential.c.state == LIVE,
+        )
+        return list(c.execute(query))
 
-    def _set_state(self, c: Connection, serial: int, state: str) -> None:
-        c.execute(update(card).where(card.c.serial == serial).values(state=state))
+    def _burn(self, c: Connection, serial: int) -> None:
+        """The card was certainly not written with this order."""
+        row = c.execute(select(card.c.grant).where(card.c.serial == serial)).one()
+        c.execute(update(card).where(card.c.serial == serial).values(state=BURNT))
+        carried.review(c, self._now(), [row.grant], self._estate.commons)
 
     def _made(
         self,
@@ -187,113 +207,87 @@ class CardDesk:
         touched: Touched,
     ) -> None:
         now = self._now()
-        c.execute(update(card).where(card.c.uid == seen.uid, card.c.state == MADE).values(state=REPLACED))
+        row = c.execute(select(grant).where(grant.c.id == grant_id)).one()
+        before = self._end_cards(c, seen.uid, REPLACED, but=order.serial)
         c.execute(update(card).where(card.c.serial == order.serial).values(state=MADE, uid=seen.uid))
-        window = order.window
-        rows = c.execute(
-            select(credential).where(
-                credential.c.grant == grant_id, credential.c.method == Method.CARD.value, credential.c.state == LIVE
+        names = {e.name for e in self._entrances(c, grant_id, system)}
+        mine = c.execute(
+            select(credential.c.id, credential.c.door).where(
+                credential.c.grant == grant_id,
+                credential.c.method == Method.CARD.value,
+                credential.c.delivery == Delivery.CARRIED.value,
+                credential.c.state == LIVE,
             )
         )
-        changes: list[dict[str, Any]] = []
-        for row in rows:
-            if row.delivery == Delivery.CARRIED.value and self._serves(row.door, system):
-                changes.append({"key": row.id, "sent": True} | ledger.on_door(receipt.evidence, window, None))
-            elif row.delivery == Delivery.STORED.value and row.problem == AWAITS_CARD.code:
-                columns = ledger.secret_columns(self._vault, Method.CARD, Secret(card_number(seen.uid)))
-                changes.append({"key": row.id, "problem": None, "problem_text": None} | columns)
-                touched.doors.add(row.door)
-        ledger.change_credentials(c, changes)
+        written = set(json.loads(c.scalar(select(card.c.doors).where(card.c.serial == order.serial)) or "[]"))
+        done = {"sent": True} | ledger.on_door(receipt.evidence, order.window, None)
+        # the window may have been moved while the card was being written: then it wants another encoding
+        done["evidence"] = int(receipt.evidence) if _still_asked(row, order) else int(Evidence.PLANNED)
+        ledger.change_credentials(c, [{"key": r.id} | done for r in mine if r.door in names & written])
+        self._learn(c, grant_id, seen.uid, touched)
+        behind = stays.leave_behind(c, now, row, order.serial) if order.rooms else [grant_id]
+        carried.review(c, now, [*behind, *before], self._estate.commons)
         ledger.mark_dirty(c, sorted(touched.doors))
         ledger.tell(c, now, "access_method.issued", grant=grant_id, method="card", card=order.kind.value)
 
-    def _serves(self, name: str, system: AccessSystem) -> bool:
-        door = self._estate.doors.get(name)
-        return isinstance(door, Entrance) and door.system == system.name
+    def _end_cards(self, c: Connection, uid: str, state: str, *, but: int | None = None) -> list[str]:
+        """The card with this identifier no longer is what it was; returns the grants whose it was."""
+        query = select(card.c.serial, card.c.grant).where(card.c.uid == uid, card.c.state.in_((MADE, WRITING, LOST)))
+        rows = [row for row in c.execute(query) if row.serial != but]
+        if rows:
+            c.execute(update(card).where(card.c.serial.in_([row.serial for row in rows])).values(state=state))
+        return sorted({row.grant for row in rows})
 
-    # --- taking a card back ---
+    def _learn(self, c: Connection, grant_id: str, uid: str, touched: Touched) -> None:
+        """Gives doors that know cards by their numbers this card's; the number of an earlier card leaves them."""
+        columns = ledger.secret_columns(self._vault, Method.CARD, Secret(card_number(uid)))
+        for row in self._numbered(c, grant_id):
+            if row.tag == columns["tag"]:
+                continue
+            key = self._anew(c, row) if row.sent or row.have else row.id
+            ledger.change_credentials(c, [{"key": key, "problem": None, "problem_text": None} | columns])
+            touched.doors.add(row.door)
 
-    async def take_back(self, encoder_name: str) -> CardSeen:
-        """Erases the card on the encoder, and with it what it opened: it is known to be gone when it reads blank."""
+    def _anew(self, c: Connection, row: Row[Any]) -> int:
+        """Lets a card's number leave its door, and awaits another card in its place."""
+        ledger.change_credentials(c, [{"key": row.id, "state": LEAVING}])
+        names = ("grant", "door", "method", "delivery", "starts_at", "ends_at", "load_at", "remove_at")
+        waiting = {"state": LIVE, "problem": AWAITS_CARD.code, "problem_text": AWAITS_CARD.text}
+        made = c.execute(insert(credential).values({name: row._mapping[name] for name in names} | waiting))
+        assert made.inserted_primary_key is not None
+        return int(made.inserted_primary_key[0])
+
+    # --- taking a card back ----------------------------------------------------------------------------------------
+
+    async def take_back(self, encoder_name: str) -> tuple[CardSeen, Touched]:
+        """Erases the card on the encoder, and with it what it opened: it is known to be gone when it reads blank.
+
+        Doors that know the card by its number are told to forget it.
+        """
         _, encoder = self.encoder(encoder_name)
-        blank = await encoder.erase()
-        await self._store.run(lambda c: self._erased(c, blank.uid))
-        return blank
+        touched = Touched()
+        async with self._media.turn(encoder.medium):
+            blank = await encoder.erase()
+            await self._store.run(lambda c: self._erased(c, blank.uid, touched))
+        return blank, touched
 
-    def _erased(self, c: Connection, uid: str) -> None:
+    def _erased(self, c: Connection, uid: str, touched: Touched) -> None:
         now = self._now()
-        row = c.execute(select(card).where(card.c.uid == uid, card.c.state == MADE)).first()
-        if row is None:
-            return
-        self._set_state(c, row.serial, ERASED)
-        others = select(card.c.serial).where(card.c.grant == row.grant, card.c.state == MADE)
-        if c.execute(others).first() is not None:
-            return
-        rows = list(
-            c.execute(
-                select(credential.c.id, credential.c.state).where(
-                    credential.c.grant == row.grant,
-                    credential.c.method == Method.CARD.value,
-                    credential.c.delivery == Delivery.CARRIED.value,
-                    credential.c.state.in_((LIVE, LEAVING)),
-                )
-            )
-        )
-        ledger.change_credentials(
-            c,
-            [{"key": r.id, "state": GONE if r.state == LEAVING else r.state} | ledger.OFF_DOOR for r in rows],
-        )
-        ledger.clear_alarms(c, now, [r.id for r in rows])
-        ledger.tell(c, now, "access_method.card_erased", grant=row.grant)
+        tag = ledger.secret_columns(self._vault, Method.CARD, Secret(card_number(uid)))["tag"]
+        for one in self._end_cards(c, uid, ERASED):
+            for row in self._numbered(c, one):
+                if row.tag == tag:
+                    self._anew(c, row)
+                    touched.doors.add(row.door)
+            ledger.tell(c, now, "access_method.card_erased", grant=one)
+            carried.review(c, now, [one], self._estate.commons)
+        ledger.mark_dirty(c, sorted(touched.doors))
+
+
+def _still_asked(row: Row[Any], order: CardOrder) -> bool:
+    return ledger.window(row.starts_at, row.ends_at) == order.window
 
 
 def card_number(uid: str) -> str:
     """The number under which a lock that stores cards knows one: its identifier as an unsigned number, in decimal."""
     return str(int.from_bytes(bytes.fromhex(uid), "big"))
-
-
-def _upsert(c: Connection, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
-    where = [table.c[name] == value for name, value in key.items()]
-    if not c.execute(update(table).where(*where).values(values)).rowcount:
-        c.execute(insert(table).values(key | values))
-
-
-def check_stay(c: Connection, estate: Estate, row: Row[Any], entrances: Sequence[str]) -> None:
-    """Holds a grant with a reservation key to the stay that stands: a subset of its rooms, an overlapping window.
-
-    Raises `Conflict`, or `GrantError` when nothing it reaches can belong to a reservation.
-    """
-    rooms = {name for name in entrances if estate.doors[name].capabilities.reservations}
-    if not rooms:
-        raise GrantError(f"reservation key not supported: none of {', '.join(entrances) or 'its doors'} keeps stays")
-    mates = list(
-        c.execute(
-            select(grant).where(grant.c.reservation == row.reservation, grant.c.state == "live", grant.c.id != row.id)
-        )
-    )
-    if not mates:
-        return
-    held = set(
-        c.scalars(
-            select(credential.c.door).where(
-                credential.c.grant.in_([mate.id for mate in mates]),
-                credential.c.method == Method.CARD.value,
-                credential.c.state == LIVE,
-            )
-        )
-    )
-    outside = sorted(rooms - held)
-    if outside:
-        raise Conflict(
-            f"the stay {row.reservation!r} does not have {', '.join(outside)}; end its grants first to change its rooms"
-        )
-    if not all(_overlap(row, mate) for mate in mates):
-        raise Conflict(f"the windows of the stay {row.reservation!r} do not overlap; a separate stay needs its own key")
-
-
-def _overlap(a: Row[Any], b: Row[Any]) -> bool:
-    far = 1e18
-    return bool(
-        (a.starts_at if a.starts_at is not None else -far) < (b.ends_at if b.ends_at is not None else far)
-        and (b.starts_at if b.starts_at is not None else -far) < (a.ends_at if a.ends_at is not None else far)
-    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
 from latchwork.drivers.contract import (
     CardSeen,
@@ -27,7 +27,7 @@ from latchwork.drivers.contract import (
     MobileKeyMaker,
     Window,
 )
-from latchwork.grants import cards, ledger
+from latchwork.grants import carried, ledger, stays
 from latchwork.grants.assign import Assigner
 from latchwork.grants.cards import CardDesk, Made
 from latchwork.grants.estate import AccessSystem, Estate, Lock
@@ -47,9 +47,9 @@ from latchwork.grants.provision import Provisioner, Touched
 from latchwork.grants.schema import credential, grant, grant_place, meta, person, space, space_door
 from latchwork.grants.schema import door as door_table
 from latchwork.grants.store import Store
-from latchwork.grants.vault import Vault
+from latchwork.grants.vault import WRONG_KEY, Vault, VaultError
 from latchwork.grants.view import find_grant, grant_view
-from latchwork.grants.worker import Worker
+from latchwork.grants.worker import Idle, Worker
 from latchwork.world import World
 
 T = TypeVar("T")
@@ -63,6 +63,14 @@ the scheduler would wake a hair before the moment, find nothing due, and do so f
 
 CARRIED = ""
 """The scheduler's name for the doorless lane: cards and phones whose windows end by themselves."""
+
+
+# the statements of the hot path are built once: building one costs several times what running it does
+_INSERT_GRANT = insert(grant)
+_INSERT_PLACE = insert(grant_place)
+_INSERT_PERSON = insert(person)
+_PERSON = select(person.c.id).where(person.c.name == bindparam("n"))
+_SPACE = select(space.c.id).where(space.c.id == bindparam("s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,11 @@ class Engine:
         self.estate = estate
         self._store = store
         self._vault = vault
-        self._provisioner = Provisioner(estate, vault, Assigner(vault, world.random("pins")))
-        self._worker = Worker(world, store, vault, self._provisioner.repin, self.wake)
-        self._desk = CardDesk(world, estate, store, vault)
+        self._assigner = Assigner(vault, world.random("pins"))
+        self._provisioner = Provisioner(estate, vault, self._assigner)
+        self._worker = Worker(world, store, vault, self._provisioner, self.wake)
         self._media = Media(estate.media_room)
+        self._desk = CardDesk(world, estate, store, vault, self._media)
         self._visits: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._forced: set[str] = set()
@@ -99,8 +108,16 @@ class Engine:
     # --- life ---
 
     async def start(self) -> None:
-        """Enrols the bound doors and spaces, and takes up every lane where it was left."""
+        """Enrols the bound doors and spaces, and takes up every lane where it was left.
+
+        Raises `VaultError` when the store was sealed with another key, and `StoreError`.
+        """
         self._stopped = False
+        self.failure = None
+        self._turns.clear()
+        self._turn_of.clear()
+        for marks in (self._again, self._forced, self._audits):
+            marks.clear()
         lanes = await self._store.run(self._enrol)
         now = self._now()
         for name, turn in lanes:
@@ -113,24 +130,48 @@ class Engine:
         await self._tidy()
 
     def _enrol(self, c: Connection) -> list[tuple[str, float | None]]:
+        self._check_key(c)
         boots = int(c.scalar(select(meta.c.value).where(meta.c.key == "boots")) or 0) + 1
         c.execute(delete(meta).where(meta.c.key == "boots"))
         c.execute(insert(meta).values(key="boots", value=str(boots)))
         # a seeded world starts its streams again at every start; ids must not come round with them
         self._ids = self._world.random("ids", str(boots))
+        self._assigner.begin(self._world.random("pins", str(boots)))
         known = set(c.scalars(select(door_table.c.id)))
         new = [d for d in self.estate.doors.values() if d.name not in known]
         if new:
             c.execute(insert(door_table), [_door_row(d) for d in new])
         self._enrol_spaces(c)
-        names = set(self.estate.doors)
+        doubted = door_table.c.trusted.is_(False) & door_table.c.id.in_(
+            select(credential.c.door).where(credential.c.sent, credential.c.state.in_((LIVE, LEAVING)))
+        )
         rows = c.execute(
-            select(door_table.c.id, door_table.c.dirty, door_table.c.due_at, door_table.c.retry_at).where(
+            select(
+                door_table.c.id,
+                door_table.c.dirty,
+                door_table.c.due_at,
+                door_table.c.retry_at,
+                doubted.label("doubted"),
+            ).where(
                 door_table.c.kind == "lock",
-                or_(door_table.c.dirty > 0, door_table.c.due_at.is_not(None), door_table.c.retry_at.is_not(None)),
+                or_(
+                    door_table.c.dirty > 0,
+                    door_table.c.due_at.is_not(None),
+                    door_table.c.retry_at.is_not(None),
+                    doubted,
+                ),
             )
         )
-        return [(r.id, _first_turn(r)) for r in rows if r.id in names]
+        return [(r.id, _first_turn(r)) for r in rows]
+
+    def _check_key(self, c: Connection) -> None:
+        """The key must be the one that the store was begun with: tags of two keys never meet."""
+        tag = self._vault.tag("latchwork key").hex()
+        known = c.scalar(select(meta.c.value).where(meta.c.key == "key"))
+        if known is None:
+            c.execute(insert(meta).values(key="key", value=tag))
+        elif known != tag:
+            raise VaultError(WRONG_KEY)
 
     def _enrol_spaces(self, c: Connection) -> None:
         stored = set(c.scalars(select(space.c.id)))
@@ -146,12 +187,18 @@ class Engine:
         self._stopped = True
         if self._alarm_clock is not None:
             self._alarm_clock.cancel()
-        for task in list(self._visits.values()):
+            self._alarm_clock = None
+        visits = list(self._visits.values())
+        for task in visits:
             task.cancel()
-        await asyncio.gather(*self._visits.values(), return_exceptions=True)
+        await asyncio.gather(*visits, return_exceptions=True)
+        await self._store.drain()
 
     async def settle(self) -> None:
-        """Waits until no door has anything to do now. Doors that wait for a moment in time do not count."""
+        """Waits until no door has anything to do now. Doors that wait for a moment in time do not count.
+
+        Raises what stopped the engine, such as a `StoreError` when the disk is full.
+        """
         while self._visits:
             await asyncio.gather(*self._visits.values(), return_exceptions=True)
         if self.failure is not None:
@@ -183,7 +230,7 @@ class Engine:
         for name in list(self.estate.doors) if names is None else names:
             if self.estate.lock(name) is not None:
                 self._audits.add(name)
-                self.heard(name)
+                self.wake(name)
 
     def _served(self, name: str, task: asyncio.Task[None]) -> None:
         self._visits.pop(name, None)
@@ -201,16 +248,20 @@ class Engine:
             return
         lock = self.estate.lock(name)
         if lock is None:
+            self._schedule_if(name, await self._worker.unbound(name))
             return
         audit, forced = name in self._audits, name in self._forced
         self._audits.discard(name)
         self._forced.discard(name)
-        idle = await self._worker.idle(name, lock.driver, forced=forced or audit)
-        if idle is None:
-            async with self._media.turn(lock.driver.medium):
-                turn = await self._worker.visit(name, lock.driver, audit=audit)
+        seen = await self._worker.idle(name, lock.driver, forced=forced, audit=audit)
+        if isinstance(seen, Idle):
+            turn = seen.until
         else:
-            turn = idle.until
+            async with self._media.turn(lock.driver.medium):
+                turn = await self._worker.visit(name, lock.driver, audit=audit, known=seen)
+        self._schedule_if(name, turn)
+
+    def _schedule_if(self, name: str, turn: float | None) -> None:
         if turn is not None:
             self._schedule(name, turn)
 
@@ -246,18 +297,10 @@ class Engine:
 
     async def _tidy(self) -> None:
         """Ends what people carry and whose window is over, and schedules the next such end."""
-        turn = await self._store.run(self._end_carried)
+        commons = self.estate.commons
+        turn = await self._store.run(lambda c: carried.end_what_is_over(c, self._now(), commons))
         if turn is not None:
             self._schedule(CARRIED, turn)
-
-    def _end_carried(self, c: Connection) -> float | None:
-        now = self._now()
-        carried = (credential.c.delivery != Delivery.STORED.value) & credential.c.state.in_((LIVE, LEAVING))
-        over = list(c.scalars(select(credential.c.id).where(carried, credential.c.remove_at <= now)))
-        ledger.change_credentials(c, [{"key": key, "state": GONE} for key in over])
-        ledger.clear_alarms(c, now, over)
-        query = select(credential.c.remove_at).where(carried, credential.c.remove_at > now)
-        return c.scalar(query.order_by(credential.c.remove_at).limit(1))
 
     # --- grants ---
 
@@ -279,7 +322,7 @@ class Engine:
             raise GrantError("the grant names no door and no space; say where it is good")
         if request.window.over(self._world.now()):
             raise GrantError(f"the window ended at {request.window.end:%Y-%m-%d %H:%M} UTC; choose a later end")
-        if request.code is not None and not request.code.reveal().isdigit():
+        if request.code is not None and not (request.code.reveal().isascii() and request.code.reveal().isdigit()):
             raise GrantError("a code is made of digits; choose another or leave it out and one is drawn")
 
     def _create(self, c: Connection, request: GrantRequest, touched: Touched) -> GrantView:
@@ -287,26 +330,32 @@ class Engine:
         self._check_places(c, request.doors, request.spaces)
         grant_id = f"{self._ids.getrandbits(64):016x}"
         c.execute(
-            insert(grant).values(
-                id=grant_id,
-                person=self._person(c, request.person),
-                owner=request.owner,
-                starts_at=stamp(request.window.start),
-                ends_at=stamp(request.window.end),
-                methods=" ".join(sorted(m.value for m in request.methods)),
-                reservation=request.reservation,
-                state=GrantState.LIVE.value,
-                created_at=now,
-            )
+            _INSERT_GRANT,
+            {
+                "id": grant_id,
+                "person": self._person(c, request.person),
+                "owner": request.owner,
+                "starts_at": stamp(request.window.start),
+                "ends_at": stamp(request.window.end),
+                "methods": " ".join(sorted(m.value for m in request.methods)),
+                "reservation": request.reservation,
+                "wish": None if request.code is None else self._vault.seal(request.code),
+                "state": GrantState.LIVE.value,
+                "created_at": now,
+            },
         )
-        self._set_places(c, grant_id, request.doors, request.spaces)
+        self._put_places(c, grant_id, request.doors, request.spaces)
         row = find_grant(c, grant_id)
-        if request.reservation is not None and Method.CARD in request.methods:
-            entrances = [n for n in self._provisioner.places_of(c, grant_id, request.owner) if self._is_entrance(n)]
-            cards.check_stay(c, self.estate, row, entrances)
-        self._provisioner.provision(c, row, now, touched, wish=request.code, fresh=True)
+        self._check_stay(c, row, now)
+        self._provisioner.provision(c, row, now, touched, fresh=True)
         ledger.tell(c, now, "access_grant.created", grant=grant_id)
         return grant_view(c, self.estate, self._vault, row, now)
+
+    def _check_stay(self, c: Connection, row: Row[Any], now: float) -> None:
+        if row.reservation is None or Method.CARD.value not in row.methods.split():
+            return
+        entrances = [name for name in self._provisioner.places_of(c, row.id, row.owner) if self._is_entrance(name)]
+        stays.check_stay(c, self.estate, row, entrances, now)
 
     def _is_entrance(self, name: str) -> bool:
         return self.estate.lock(name) is None
@@ -315,24 +364,27 @@ class Engine:
         for name in doors:
             if name not in self.estate.doors:
                 raise NotFound(f"there is no door {name!r}; this rig has {_some(self.estate.doors)}")
-        known = set(c.scalars(select(space.c.id)))
         for name in spaces:
-            if name not in known:
+            if c.scalar(_SPACE, {"s": name}) is None:
+                known = list(c.scalars(select(space.c.id)))
                 raise NotFound(f"there is no space {name!r}; there are {_some(known) or 'none'}")
 
     def _person(self, c: Connection, name: str) -> str:
-        known = c.scalar(select(person.c.id).where(person.c.name == name))
+        known = c.scalar(_PERSON, {"n": name})
         if known is not None:
             return str(known)
         new = f"{self._ids.getrandbits(64):016x}"
-        c.execute(insert(person).values(id=new, name=name))
+        c.execute(_INSERT_PERSON, {"id": new, "name": name})
         return new
 
     def _set_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
         c.execute(delete(grant_place).where(grant_place.c.grant == grant_id))
+        self._put_places(c, grant_id, doors, spaces)
+
+    def _put_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
         places = [("door", name) for name in dict.fromkeys(doors)] + [("space", name) for name in dict.fromkeys(spaces)]
         if places:
-            c.execute(insert(grant_place), [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
+            c.execute(_INSERT_PLACE, [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
 
     async def update(
         self,
@@ -342,7 +394,11 @@ class Engine:
         doors: Sequence[str] | None = None,
         spaces: Sequence[str] | None = None,
     ) -> GrantView:
-        """Moves the window or the places; what is not named stays. PINs stay, cards want a new encoding."""
+        """Moves the window or the places; what is not named stays. PINs stay, cards want a new encoding.
+
+        A window that is over ends the grant's access now. What people carry and is good for longer than the new
+        window raises an alarm until it is over, rewritten or back.
+        """
         touched = Touched()
         view = await self._change(lambda c: self._alter(c, grant_id, window, doors, spaces, touched), touched)
         await self._reach_carried(view)
@@ -372,6 +428,7 @@ class Engine:
             self._check_places(c, doors, spaces)
             self._set_places(c, grant_id, doors, spaces)
         row = find_grant(c, grant_id)
+        self._check_stay(c, row, now)
         self._provisioner.provision(c, row, now, touched)
         return grant_view(c, self.estate, self._vault, row, now)
 
@@ -392,6 +449,8 @@ class Engine:
         return await self._change(end, touched)
 
     async def _change(self, work: Callable[[Connection], T], touched: Touched) -> T:
+        if self.failure is not None:
+            raise self.failure
         result = await self._store.run(work)
         for name in sorted(touched.doors):
             self.wake(name)
@@ -414,7 +473,7 @@ class Engine:
         def look(c: Connection) -> list[GrantView]:
             query = select(grant).order_by(grant.c.created_at, grant.c.id)
             if not ended:
-                query = query.where(grant.c.state == GrantState.LIVE.value)
+                query = query.where(grant.c.state == GrantState.LIVE.value, _not_over(now))
             return [grant_view(c, self.estate, self._vault, row, now) for row in list(c.execute(query))]
 
         return await self._store.run(look)
@@ -463,7 +522,10 @@ class Engine:
 
     async def take_back(self, encoder: str) -> CardSeen:
         """Erases the card on `encoder`; see `CardDesk.take_back`."""
-        return await self._desk.take_back(encoder)
+        seen, touched = await self._desk.take_back(encoder)
+        for name in sorted(touched.doors):
+            self.wake(name)
+        return seen
 
     async def mobile_keys(self, grant_id: str) -> list[MobileKey]:
         """Hands out the grant's mobile keys, one per door that takes them: what a phone's wallet fetches.
@@ -487,9 +549,10 @@ class Engine:
             changes = [
                 {"key": row.id, "sent": True} | ledger.on_door(Evidence.ACKNOWLEDGED, key.window, None)
                 for row, key in zip(rows, keys, strict=True)
-                if not row.have
+                if row.evidence < Evidence.ACKNOWLEDGED
             ]
             ledger.change_credentials(c, changes)
+            carried.review(c, now, [grant_id], self.estate.commons)
             if changes:
                 ledger.tell(c, now, "access_method.issued", grant=grant_id, method="mobile_key")
             return keys
@@ -593,6 +656,7 @@ class Engine:
     def _again_for(self, c: Connection, places: Any, touched: Touched) -> None:
         query = select(grant).where(
             grant.c.state == GrantState.LIVE.value,
+            _not_over(self._now()),
             grant.c.id.in_(select(grant_place.c.grant).where(places)),
         )
         for row in list(c.execute(query)):
@@ -611,8 +675,12 @@ def _door_row(door: Any) -> dict[str, Any]:
     }
 
 
+def _not_over(now: float) -> Any:
+    return grant.c.ends_at.is_(None) | (grant.c.ends_at > now)
+
+
 def _first_turn(row: Any) -> float | None:
-    if row.dirty:
+    if row.dirty or (row.doubted and row.retry_at is None):
         return 0.0
     turns = [turn for turn in (row.due_at, row.retry_at) if turn is not None]
     return min(turns, default=None)

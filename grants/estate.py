@@ -76,6 +76,11 @@ class Estate:
     spaces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     media_room: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def commons(self) -> frozenset[str]:
+        """The off-line doors at which no card overrides another."""
+        return frozenset(d.name for d in self.doors.values() if isinstance(d, Entrance) and d.common)
+
     def lock(self, name: str) -> Lock | None:
         door = self.doors.get(name)
         return door if isinstance(door, Lock) else None

@@ -36,6 +36,9 @@ LIVE, LEAVING, GONE, IMPOSSIBLE = "live", "leaving", "gone", "impossible"
 AWAITS_CARD = "card_encoding_required"
 """A problem that only an encoder solves; every other one is tried again when the door is read anew."""
 
+NO_ROOM = "no_space_for_access_code_on_device"
+"""A problem that ends when something else leaves the door."""
+
 NO_SECRET = Secret("")
 _PREFIX_DIGITS = 4
 
@@ -74,15 +77,21 @@ class Tags:
 
 def doors_that_clash(c: Connection, tags: Tags) -> set[str]:
     """The doors on which this PIN, or one that begins alike and is shorter or longer, already is or is to be."""
-    rows = union_all(
-        select(credential.c.door).where(_clash(credential, tags), credential.c.state.in_((LIVE, LEAVING))),
-        select(foreign_code.c.door).where(_clash(foreign_code, tags)),
-    )
-    return set(c.scalars(rows))
+    return set(c.scalars(_clashing, tags.columns()))
 
 
-def _clash(table: Any, tags: Tags) -> Any:
-    return or_(table.c.tag == tags.tag, (table.c.prefix == tags.prefix) & (table.c.length != tags.length))
+def _clash(table: Any) -> Any:
+    other_length = (table.c.prefix == bindparam("prefix")) & (table.c.length != bindparam("length"))
+    return or_(table.c.tag == bindparam("tag"), other_length)
+
+
+# Statements are built once, for building one costs several times what running it does. Lists of fixed values are
+# spelt out with `or`, because SQLAlchemy expands an `in` at every run.
+_standing = or_(credential.c.state == LIVE, credential.c.state == LEAVING)
+_clashing = union_all(
+    select(credential.c.door).where(_clash(credential), _standing),
+    select(foreign_code.c.door).where(_clash(foreign_code)),
+)
 
 
 # --- credentials ---
@@ -94,7 +103,10 @@ def add_credentials(
     """Stores what materialising gave, with the PIN that each door is to have."""
     rows = [_credential_row(vault, grant, one, secret) for one, secret in wanted]
     if rows:
-        c.execute(insert(credential), rows)
+        c.execute(_insert_credential, rows)
+
+
+_insert_credential = insert(credential)
 
 
 def _credential_row(vault: Vault, grant: str, one: Desired | Impossible, secret: Secret | None) -> dict[str, Any]:
@@ -157,7 +169,7 @@ class DoorView:
 
 _t = credential.c
 _far = 1e18
-_mine = (_t.door == bindparam("d")) & _t.state.in_((LIVE, LEAVING)) & (_t.delivery == Delivery.STORED.value)
+_mine = (_t.door == bindparam("d")) & _standing & (_t.delivery == Delivery.STORED.value)
 _should_be = (func.coalesce(_t.load_at, -_far) <= bindparam("now")) & (
     func.coalesce(_t.remove_at, _far) > bindparam("now")
 )
@@ -172,6 +184,8 @@ _turns = select(
     func.count(_t.id),
     func.min(case((and_(_t.state == LIVE, _t.load_at > bindparam("now")), _t.load_at))),
     func.min(case((and_(_t.state == LIVE, _t.remove_at > bindparam("now")), _t.remove_at))),
+    # what is not there when its time begins raises an alarm then
+    func.min(case((and_(_t.state == LIVE, not_(_t.have), _t.starts_at > bindparam("now")), _t.starts_at))),
 ).where(_mine)
 _lane_of_door = select(door).where(door.c.id == bindparam("d"))
 _foreign_of_door = select(foreign_code.c.slot, foreign_code.c.tag, foreign_code.c.method).where(
@@ -184,8 +198,8 @@ def load_door(c: Connection, vault: Vault, name: str, now: float, *, full: bool 
     parameters = {"d": name, "now": now}
     lane = c.execute(_lane_of_door, {"d": name}).one()
     rows = list(c.execute(_all_rows, {"d": name}) if full else c.execute(_rows_that_want, parameters))
-    held, load, remove = c.execute(_turns, parameters).one()
-    turns = [turn for turn in (load, remove) if turn is not None]
+    held, load, remove, begin = c.execute(_turns, parameters).one()
+    turns = [turn for turn in (load, remove, begin) if turn is not None]
     rest = [] if full or held == len(rows) else list(c.execute(_rest_of_rows, parameters))
     foreign = list(c.execute(_foreign_of_door, {"d": name}))
     return DoorView(
@@ -211,9 +225,9 @@ def ours(vault: Vault, row: Row[Any], now: float) -> Ours:
     if row.have:
         have = Entry(method, secret, window(row.have_starts_at, row.have_ends_at), row.slot)
     # a credential with a problem waits for something to change, it is not tried again as it stands
-    due = is_due(row, now) and row.problem is None
-    if row.problem is not None and row.have and row.state == LIVE and is_due(row, now):
-        due = True
+    due = is_due(row, now) and (row.problem is None or row.have)
+    if row.problem is not None and have is not None and have.window is not None:
+        wanted = Credential(str(row.id), method, secret, have.window, row.slot)
     return Ours(row.id, wanted, due, row.sent, Evidence(row.evidence), have, row.slot)
 
 
@@ -224,6 +238,12 @@ def credentials_at(c: Connection, name: str, keys: Iterable[int]) -> list[Row[An
 
 
 _update_credential = update(credential).where(credential.c.id == bindparam("key"))
+
+
+def still_over(c: Connection, keys: Iterable[int], now: float) -> list[int]:
+    """Those of `keys` that are leaving or whose end has come, by what is stored now."""
+    over = (_t.state == LEAVING) | (_t.remove_at <= now)
+    return list(c.scalars(select(_t.id).where(_t.id.in_(list(keys)), _standing, over)))
 
 
 def change_credentials(c: Connection, changes: Sequence[dict[str, Any]]) -> None:
@@ -284,7 +304,9 @@ def foreign_counts(c: Connection, doors: Iterable[str]) -> dict[str, int]:
 
 # --- lanes ---
 
-_mark_dirty = update(door).where(door.c.id == bindparam("d")).values(dirty=door.c.dirty + 1)
+_change_lane = update(door).where(door.c.id == bindparam("d"))
+_mark_dirty = _change_lane.values(dirty=door.c.dirty + 1)
+_clean = _change_lane.where(door.c.dirty == bindparam("seen")).values(dirty=0)
 
 
 def mark_dirty(c: Connection, doors: Iterable[str]) -> None:
@@ -295,8 +317,32 @@ def mark_dirty(c: Connection, doors: Iterable[str]) -> None:
 
 def finish_lane(c: Connection, name: str, seen_dirty: int, **columns: Any) -> None:
     """Writes what a visit learned of the lane, and clears `dirty` unless it was marked again meanwhile."""
-    c.execute(update(door).where(door.c.id == name), [columns] if columns else [{}])
-    c.execute(update(door).where(door.c.id == name, door.c.dirty == seen_dirty).values(dirty=0))
+    change_lane(c, name, **columns)
+    c.execute(_clean, {"d": name, "seen": seen_dirty})
+
+
+_doubt = _change_lane.where(door.c.dirty == bindparam("seen")).values(
+    trusted=door.c.trusted & bindparam("trusted"), dirty=door.c.dirty + bindparam("more")
+)
+
+
+def doubt_lane(c: Connection, name: str, seen_dirty: int, sends: bool) -> bool:
+    """Before a plan is carried out: False when the lane was marked since it was loaded, and nothing is changed.
+
+    A plan that `sends` leaves the lane untrusted and dirty, so that after a crash the door is read at once.
+    """
+    values = {"d": name, "seen": seen_dirty, "trusted": not sends, "more": int(sends)}
+    return bool(c.execute(_doubt, values).rowcount)
+
+
+def is_enrolled(c: Connection, name: str) -> bool:
+    return c.execute(_lane_of_door, {"d": name}).first() is not None
+
+
+def change_lane(c: Connection, name: str, **columns: Any) -> None:
+    """Writes these columns of one lane."""
+    if columns:
+        c.execute(_change_lane, columns | {"d": name})
 
 
 # --- events and alarms ---
@@ -315,9 +361,12 @@ def event_row(
     return {"at": at, "kind": kind, "grant": grant, "door": door, "data": json.dumps(data, sort_keys=True)}
 
 
+_insert_event = insert(event)
+
+
 def tell_all(c: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        c.execute(insert(event), rows)
+        c.execute(_insert_event, rows)
 
 
 def events_after(c: Connection, number: int, grant: str | None, most: int) -> list[Event]:
@@ -341,9 +390,8 @@ def raise_alarm(
     credential: int | None = None,
 ) -> bool:
     """Raises an alarm once; True when it was not standing yet."""
-    standing = select(alarm.c.number).where(
-        alarm.c.kind == kind, alarm.c.door == name, alarm.c.credential == credential
-    )
+    mine = alarm.c.credential.is_(None) if credential is None else alarm.c.credential == credential
+    standing = select(alarm.c.number).where(alarm.c.kind == kind, alarm.c.door == name, mine)
     if c.execute(standing).first() is not None:
         return False
     c.execute(insert(alarm).values(at=at, kind=kind, door=name, grant=grant, credential=credential, text=text))
@@ -351,14 +399,26 @@ def raise_alarm(
     return True
 
 
+_any_alarm = select(alarm.c.number).limit(1)
+
+
 def clear_alarms(c: Connection, at: float, credentials: Sequence[int]) -> None:
     """Ends the alarms of these credentials, if any stand."""
-    if not credentials or not c.scalar(select(func.count()).select_from(alarm)):
+    if not credentials or c.execute(_any_alarm).first() is None:
         return
     rows = list(c.execute(select(alarm).where(alarm.c.credential.in_(credentials))))
     if rows:
         c.execute(delete(alarm).where(alarm.c.number.in_([row.number for row in rows])))
         tell_all(c, [event_row(at, "alarm.cleared", grant=r.grant, door=r.door, alarm=r.kind) for r in rows])
+
+
+def clear_door_alarms(c: Connection, at: float, name: str, kind: str) -> None:
+    """Ends an alarm that is about the door itself, if it stands."""
+    if c.execute(_any_alarm).first() is None:
+        return
+    mine = (alarm.c.door == name) & (alarm.c.kind == kind) & alarm.c.credential.is_(None)
+    if c.execute(delete(alarm).where(mine)).rowcount:
+        tell(c, at, "alarm.cleared", door=name, alarm=kind)
 
 
 def alarms(c: Connection) -> list[Alarm]:

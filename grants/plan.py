@@ -5,7 +5,7 @@ The same function serves the worker and the dry run that people see. An empty pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from latchwork.drivers.contract import CodeLimits, Content, Credential, Entry, Evidence, Method
@@ -90,6 +90,18 @@ class Plan:
     @property
     def operations(self) -> list[Operation]:
         return [*self.removes, *self.changes, *self.adds, *self.collisions, *self.full]
+
+    def without(self, keys: Collection[int]) -> Plan:
+        """The plan without what concerns these credentials."""
+        if not keys:
+            return self
+        return Plan(
+            [one for one in self.removes if one.ours.id not in keys],
+            [one for one in self.changes if one.ours.id not in keys],
+            [one for one in self.adds if one.ours.id not in keys],
+            [one for one in self.collisions if one.ours.id not in keys],
+            [one for one in self.full if one.ours.id not in keys],
+        )
 
     def __bool__(self) -> bool:
         return bool(self.removes or self.changes or self.adds or self.collisions or self.full)

@@ -10,19 +10,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 
-from latchwork.drivers.contract import CodeLimits, Delivery, Method, Secret, Window
-from latchwork.grants import ledger
+from latchwork.drivers.contract import CodeLimits, Delivery, Evidence, Method, Secret, Window
+from latchwork.grants import carried, ledger
 from latchwork.grants.assign import Assigner
 from latchwork.grants.estate import Estate
-from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE, stamp
+from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE
 from latchwork.grants.materialize import Desired, Impossible, materialize
 from latchwork.grants.model import GrantState, Problem
 from latchwork.grants.schema import credential, door, grant_place, space_door
 from latchwork.grants.vault import Vault
 
 AWAITS_CARD = Problem(ledger.AWAITS_CARD, "the door learns the card's number when the card is encoded")
+
+
+_TAKEN = Problem("duplicate_code_on_device", "the code is taken at the door and no other could be drawn")
+_CODE = credential.c.method == Method.CODE.value
+
+_places = grant_place.c.grant == bindparam("g")
+_named = select(grant_place.c.place).where(_places, grant_place.c.kind == "door")
+_through_spaces = (
+    select(space_door.c.door)
+    .join(grant_place, (grant_place.c.kind == "space") & (grant_place.c.place == space_door.c.space))
+    .where(_places)
+)
+_DOORS_OF = select(door.c.id).where(door.c.id.in_(union(_named, _through_spaces)), door.c.owner == bindparam("owner"))
 
 
 @dataclass(slots=True)
@@ -42,14 +55,7 @@ class Provisioner:
 
     def places_of(self, c: Connection, grant_id: str, owner: str) -> list[str]:
         """The bound doors that the grant reaches now: its own and those of its spaces, where they share its owner."""
-        own = select(grant_place.c.place).where(grant_place.c.grant == grant_id, grant_place.c.kind == "door")
-        through = (
-            select(space_door.c.door)
-            .join(grant_place, (grant_place.c.kind == "space") & (grant_place.c.place == space_door.c.space))
-            .where(grant_place.c.grant == grant_id)
-        )
-        names = {*c.scalars(own), *c.scalars(through)}
-        owned = c.scalars(select(door.c.id).where(door.c.id.in_(names), door.c.owner == owner))
+        owned = c.scalars(_DOORS_OF, {"g": grant_id, "owner": owner})
         return sorted(name for name in owned if name in self._estate.doors)
 
     def provision(
@@ -59,7 +65,6 @@ class Provisioner:
         now: float,
         touched: Touched,
         *,
-        wish: Secret | None = None,
         fresh: bool = False,
     ) -> None:
         """Makes the grant's credentials what its places, methods, window and state now call for.
@@ -67,13 +72,35 @@ class Provisioner:
         `fresh` says that nothing is stored for it yet.
         """
         window = ledger.window(row.starts_at, row.ends_at)
-        wanted = self._wanted(c, row, window) if row.state == GrantState.LIVE else {}
+        stands = row.state == GrantState.LIVE and (row.ends_at is None or row.ends_at > now)
+        wanted = self._wanted(c, row, window) if stands else {}
         stored = {} if fresh else self._stored(c, row.id)
-        self._end(c, [old for key, old in stored.items() if key not in wanted], touched, now)
-        self._adjust(c, [(old, wanted[key]) for key, old in stored.items() if key in wanted], touched)
-        new = [one for key, one in wanted.items() if key not in stored]
-        self._begin(c, row, new, stored.values(), touched, wish, now)
+        kept = {key: old for key, old in stored.items() if key in wanted and self._fits(old, wanted[key])}
+        self._end(c, [old for key, old in stored.items() if key not in kept], touched)
+        self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched)
+        new = [one for key, one in wanted.items() if key not in kept]
+        self._begin(c, row, new, stored.values(), touched, now)
+        if kept:
+            self._check_room(c, row.id, self._limits_of(old.door for old in kept.values()))
+        if not fresh:
+            carried.review(c, now, [row.id], self._estate.commons)
+            self.room_again(c, {old.door for old in stored.values()})
         ledger.mark_dirty(c, sorted(touched.doors))
+
+    def _fits(self, old: Row[Any], one: Desired | Impossible) -> bool:
+        """Whether what is stored can become what is wanted by moving its window alone."""
+        if isinstance(one, Impossible):
+            return bool(old.state == IMPOSSIBLE and old.problem == one.problem.code)
+        if old.state == IMPOSSIBLE or old.delivery != one.delivery.value:
+            return False
+        limits = self._limits(old.door)
+        there = old.have or old.sent
+        return bool(
+            one.method is not Method.CODE
+            or one.delivery is not Delivery.STORED
+            or there
+            or (limits is not None and old.length in limits.lengths)
+        )
 
     def _wanted(self, c: Connection, row: Row[Any], window: Window) -> dict[tuple[str, str], Desired | Impossible]:
         methods = [Method(name) for name in row.methods.split()]
@@ -87,50 +114,44 @@ class Provisioner:
         return wanted
 
     def _stored(self, c: Connection, grant_id: str) -> dict[tuple[str, str], Row[Any]]:
-        rows = c.execute(
-            select(credential).where(credential.c.grant == grant_id, credential.c.state.in_((LIVE, IMPOSSIBLE)))
-        )
-        return {(row.door, row.method): row for row in rows}
+        """What stands, and codes that are leaving: one that is wanted again stays, with the PIN that people know."""
+        states = (LIVE, IMPOSSIBLE, LEAVING)
+        query = select(credential).where(credential.c.grant == grant_id, credential.c.state.in_(states))
+        stored: dict[tuple[str, str], Row[Any]] = {}
+        for row in c.execute(query.order_by(credential.c.id)):
+            if row.state == LEAVING and (row.method != Method.CODE.value or (row.door, row.method) in stored):
+                continue
+            stored[row.door, row.method] = row
+        return stored
 
-    def _end(self, c: Connection, rows: Iterable[Row[Any]], touched: Touched, now: float) -> None:
+    def _end(self, c: Connection, rows: Iterable[Row[Any]], touched: Touched) -> None:
+        """Has the door taken off, or, for what people carry, leaves the rest to the review of what is out there."""
         changes = []
         for row in rows:
-            if row.state == IMPOSSIBLE or (row.delivery != Delivery.STORED.value and not row.have):
+            if row.state == IMPOSSIBLE:
                 changes.append({"key": row.id, "state": GONE, "secret": None})
+                continue
+            if row.state == LEAVING:
                 continue
             changes.append({"key": row.id, "state": LEAVING})
             if row.delivery == Delivery.STORED.value:
                 touched.doors.add(row.door)
-            else:
-                self._alarm_carried(c, row, now)
         ledger.change_credentials(c, changes)
-
-    def _alarm_carried(self, c: Connection, row: Row[Any], now: float) -> None:
-        if row.remove_at is not None and row.remove_at <= now:
-            return
-        end = ledger.moment(row.remove_at)
-        until = "for ever" if end is None else f"until {end:%Y-%m-%d %H:%M} UTC"
-        what = "card" if row.method == Method.CARD.value else "phone"
-        text = (
-            f"a {what} that is still out opens {row.door} {until}; take it back and erase it, or let the next guest's "
-            "card end it at the door"
-        )
-        ledger.raise_alarm(c, now, f"{what}_still_out", row.door, text, grant=row.grant, credential=row.id)
 
     def _adjust(self, c: Connection, pairs: Iterable[tuple[Row[Any], Desired | Impossible]], touched: Touched) -> None:
         changes: list[dict[str, Any]] = []
         for row, one in pairs:
             if isinstance(one, Impossible):
+                changes.append({"key": row.id, "problem": one.problem.code, "problem_text": one.problem.text})
                 continue
             columns = ledger.window_columns(one)
-            same = all(getattr(row, name) == value for name, value in columns.items())
-            if same and row.state == LIVE:
+            if row.state == LIVE and all(getattr(row, name) == value for name, value in columns.items()):
                 continue
             change = {"key": row.id, "state": LIVE} | columns
-            if row.problem != AWAITS_CARD.code:
+            if row.problem not in (AWAITS_CARD.code, ledger.NO_ROOM):
                 change |= {"problem": None, "problem_text": None}
-            if row.method == Method.CARD.value and row.delivery == Delivery.CARRIED.value:
-                change |= {"have": False, "evidence": 0}
+            if one.delivery is not Delivery.STORED:
+                change |= {"evidence": int(Evidence.PLANNED)}  # what is out there says something else
             changes.append(change)
             if one.delivery is Delivery.STORED:
                 touched.doors.add(row.door)
@@ -143,7 +164,6 @@ class Provisioner:
         new: Iterable[Desired | Impossible],
         stored: Iterable[Row[Any]],
         touched: Touched,
-        wish: Secret | None,
         now: float,
     ) -> None:
         new = list(new)
@@ -152,7 +172,7 @@ class Provisioner:
             for one in new
             if isinstance(one, Desired) and one.method is Method.CODE and (limits := self._limits(one.door)) is not None
         ]
-        wishes = [wish] if wish is not None else []
+        wishes = [] if row.wish is None else [self._vault.open(row.wish)]
         wishes += self._codes_of(stored)
         assigned = self._assigner.assign(c, [(name, limits.lengths) for name, limits in codes], wishes)
         pairs: list[tuple[Desired | Impossible, Secret | None]] = []
@@ -164,12 +184,16 @@ class Provisioner:
                 touched.doors.add(one.door)
         ledger.add_credentials(c, self._vault, row.id, pairs)
         self._await_cards(c, row.id, new)
-        self._check_room(c, row.id, codes, now)
+        self._check_room(c, row.id, codes)
+        wish = wishes[0] if row.wish is not None else None
         if wish is not None and any(code != wish for code in assigned.codes.values()):
             ledger.tell(c, now, "access_grant.requested_code_unavailable", grant=row.id)
 
     def _limits(self, name: str) -> CodeLimits | None:
         return self._estate.doors[name].capabilities.code
+
+    def _limits_of(self, names: Iterable[str]) -> list[tuple[str, CodeLimits]]:
+        return [(name, limits) for name in names if (limits := self._limits(name)) is not None]
 
     def _codes_of(self, rows: Iterable[Row[Any]]) -> list[Secret]:
         sealed = [row.secret for row in rows if row.method == Method.CODE.value and row.secret is not None]
@@ -188,46 +212,65 @@ class Provisioner:
             update(credential).where(number_wanted).values(problem=AWAITS_CARD.code, problem_text=AWAITS_CARD.text)
         )
 
-    def _check_room(self, c: Connection, grant_id: str, codes: Iterable[tuple[str, CodeLimits]], now: float) -> None:
-        """Says at once where a lock has no room for the new code at any one time of its window."""
+    # --- room on a door ------------------------------------------------------------------------------------------
+
+    def _check_room(self, c: Connection, grant_id: str, codes: Iterable[tuple[str, CodeLimits]]) -> None:
+        """Says at once where a lock may have no room for the new code at some time of its window.
+
+        It counts every other code whose time on the lock meets the new one's, even if those never meet each other:
+        rather no promise than a broken one. The code is promised as soon as there is room (`room_again`).
+        """
         limited = {name: limits for name, limits in codes if limits.capacity is not None}
         if not limited:
             return
-        counts = self._crowd(c, grant_id, limited)
-        full = [name for name, limits in limited.items() if counts.get(name, 0) >= room_of(limits)]
-        for name in full:
-            text = f"{name} has no room for another code in that time; end a grant on it or choose another door"
-            mine = (credential.c.grant == grant_id) & (credential.c.door == name)
-            c.execute(
-                update(credential)
-                .where(mine, credential.c.method == Method.CODE.value, credential.c.state == LIVE)
-                .values(problem="no_space_for_access_code_on_device", problem_text=text)
-            )
+        mine = (credential.c.grant == grant_id) & credential.c.door.in_(list(limited)) & (credential.c.state == LIVE)
+        waiting = select(credential.c.id, credential.c.door).where(
+            mine, _CODE, credential.c.have.is_(False), credential.c.problem.is_(None)
+        )
+        keys = {row.id: row.door for row in c.execute(waiting)}
+        crowd = self._crowd(c, keys)
+        for key, name in keys.items():
+            if crowd[key] >= room_of(limited[name]):
+                text = f"{name} has no room for another code in that time; end a grant on it or choose another door"
+                problem = {"problem": ledger.NO_ROOM, "problem_text": text}
+                c.execute(update(credential).where(credential.c.id == key).values(problem))
 
-    def _crowd(self, c: Connection, grant_id: str, doors: Mapping[str, CodeLimits]) -> dict[str, int]:
-        """How many other codes may be on each door during the new one's time, ours and others'."""
+    def room_again(self, c: Connection, doors: Iterable[str]) -> None:
+        """Something left these doors or moved: codes that had no room are promised, oldest first, where they fit."""
+        waiting = select(credential.c.id, credential.c.door, credential.c.method).where(
+            credential.c.door.in_(sorted(doors)), credential.c.problem == ledger.NO_ROOM, credential.c.state == LIVE
+        )
+        for row in list(c.execute(waiting.order_by(credential.c.id))):
+            limits = self._limits(row.door) if row.method == Method.CODE.value else None
+            crowd = self._crowd(c, {row.id: row.door})[row.id]
+            if limits is not None and limits.capacity is not None and crowd >= room_of(limits):
+                continue
+            free = {"problem": None, "problem_text": None}
+            c.execute(update(credential).where(credential.c.id == row.id).values(free))
+            ledger.mark_dirty(c, [row.door])
+
+    def _crowd(self, c: Connection, keys: Mapping[int, str]) -> dict[int, int]:
+        """How many other codes may be on the door of each of these credentials during its time, ours and others'."""
         mine, other = credential.alias("mine"), credential.alias("other")
         far = 1e18
         query = (
-            select(mine.c.door, func.count(other.c.id))
+            select(mine.c.id, func.count(other.c.id))
             .join(other, other.c.door == mine.c.door)
             .where(
-                mine.c.grant == grant_id,
-                mine.c.door.in_(list(doors)),
-                mine.c.method == Method.CODE.value,
-                mine.c.state == LIVE,
-                other.c.grant != grant_id,
+                mine.c.id.in_(list(keys)),
+                other.c.id != mine.c.id,
                 other.c.method == Method.CODE.value,
                 other.c.state.in_((LIVE, LEAVING)),
-                other.c.problem.is_(None),
+                other.c.problem.is_(None) | other.c.have,
                 _coalesce(other.c.load_at, -far) < _coalesce(mine.c.remove_at, far),
                 _coalesce(mine.c.load_at, -far) < _coalesce(other.c.remove_at, far),
             )
-            .group_by(mine.c.door)
+            .group_by(mine.c.id)
         )
-        counts: dict[str, int] = ledger.foreign_counts(c, doors)
-        for name, count in c.execute(query):
-            counts[name] = counts.get(name, 0) + count
+        foreign = ledger.foreign_counts(c, keys.values())
+        counts = {key: foreign.get(name, 0) for key, name in keys.items()}
+        for key, count in c.execute(query):
+            counts[key] += count
         return counts
 
     # --- another PIN for one door ---
@@ -254,13 +297,15 @@ class Provisioner:
         for mate in mates:
             secret = assigned.codes.get(mate.door)
             if secret is None:
+                problem = assigned.problems.get(mate.door, _TAKEN)
+                changes.append({"key": mate.id, "problem": problem.code, "problem_text": problem.text})
                 continue
             columns = ledger.secret_columns(self._vault, Method.CODE, secret)
             changes.append({"key": mate.id, "slot": None, "sent": False, "evidence": 0} | columns)
         ledger.change_credentials(c, changes)
         doors = sorted({mate.door for mate in mates})
         ledger.mark_dirty(c, doors)
-        ledger.tell(c, at, "access_grant.requested_code_unavailable", grant=row.grant, door=row.door)
+        ledger.tell(c, at, "access_method.code_changed", grant=row.grant, door=row.door)
         return doors
 
 
@@ -275,7 +320,3 @@ def room_of(limits: CodeLimits) -> int:
 
 def _coalesce(column: Any, value: float) -> Any:
     return func.coalesce(column, value)
-
-
-def window_stamps(window: Window) -> dict[str, float | None]:
-    return {"starts_at": stamp(window.start), "ends_at": stamp(window.end)}

@@ -46,6 +46,11 @@ door = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("read_at", Float),
     Column("log_at", Float),
+    # what a lane may spend: see `latchwork.grants.lanes`
+    Column("burst", Integer, nullable=False, default=0),
+    Column("burst_at", Float),
+    Column("day", Integer),
+    Column("talks", Integer, nullable=False, default=0),
 )
 
 space = Table(
@@ -71,6 +76,8 @@ grant = Table(
     Column("ends_at", Float),
     Column("methods", Text, nullable=False),
     Column("reservation", Text),
+    # the code that was asked for, sealed
+    Column("wish", LargeBinary),
     Column("state", Text, nullable=False),
     Column("created_at", Float, nullable=False),
 )
@@ -113,10 +120,12 @@ credential = Table(
     Column("problem_text", Text),
     sqlite_autoincrement=True,
 )
-Index("credential_by_door", credential.c.door, credential.c.state)
+# all three, or SQLite would rather look for a door's credentials among all that have the same delivery and state
+Index("credential_by_door", credential.c.door, credential.c.delivery, credential.c.state)
 Index("credential_by_grant", credential.c.grant)
 Index("credential_by_tag", credential.c.tag)
 Index("credential_by_prefix", credential.c.prefix)
+Index("credential_by_end", credential.c.delivery, credential.c.state, credential.c.remove_at)
 
 foreign_code = Table(
     "foreign_code",
@@ -166,6 +175,9 @@ stay = Table(
     Column("system", Text, primary_key=True),
     Column("reservation", Text, primary_key=True),
     Column("sequence", Integer, nullable=False),
+    # every card of the stay carries the issue time of its first: a later one would look newer than the next guest's
+    Column("issued_at", Float, nullable=False),
+    Column("rooms", Text, nullable=False),
 )
 
 room_counter = Table(
@@ -174,6 +186,7 @@ room_counter = Table(
     Column("system", Text, primary_key=True),
     Column("door", Text, primary_key=True),
     Column("sequence", Integer, nullable=False),
+    Column("issued_at", Float, nullable=False),
 )
 
 card = Table(
@@ -186,7 +199,11 @@ card = Table(
     Column("sequence", Integer, nullable=False),
     Column("issued_at", Float, nullable=False),
     Column("uid", Text),
+    # what it opens: names of doors as a JSON list, and until when
+    Column("doors", Text, nullable=False),
+    Column("ends_at", Float),
     Column("state", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 Index("card_by_grant", card.c.grant)
+Index("card_by_uid", card.c.uid)

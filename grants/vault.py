@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -23,33 +24,52 @@ _NONCE_BYTES = 12
 _TAG_BYTES = 16
 
 
+WRONG_KEY = "the store was sealed with another key; start with the key file or LATCHWORK_KEY that belongs to it"
+
+
 class VaultError(Exception):
     """The key is missing, malformed, readable by others, or not the one that sealed what is in the store."""
 
 
 def load_key(path: Path) -> bytes:
-    """The key from the environment or from `path`; makes the file, readable by its owner alone, if it is not there."""
+    """The key from the environment or from `path`; makes the file, readable by its owner alone, if it is not there.
+
+    The file appears whole or not at all, whatever happens while it is made.
+    """
     given = os.environ.get(KEY_VARIABLE)
     if given is not None:
         return _decode(given, f"the environment variable {KEY_VARIABLE}")
+    if not path.exists():
+        try:
+            _make(path)
+        except OSError as error:
+            problem = f"the key file {path} cannot be made ({error.strerror}); name another state folder"
+            raise VaultError(problem) from error
+    return _read(path)
+
+
+def _make(path: Path) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
-    except OSError as error:
-        raise VaultError(f"the key file {path} cannot be made ({error.strerror}); name another state folder") from error
-    key = os.urandom(_KEY_BYTES)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return key
+        with os.fdopen(descriptor, "w") as file:
+            file.write(os.urandom(_KEY_BYTES).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first: its key counts
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 def _read(path: Path) -> bytes:
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise VaultError(f"the key file {path} can be read by others; run: chmod 600 {path}")
-    return _decode(path.read_text(), f"the key file {path}")
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise VaultError(f"the key file {path} can be read by others; run: chmod 600 {path}")
+        return _decode(path.read_text(), f"the key file {path}")
+    except (OSError, UnicodeDecodeError) as error:
+        raise VaultError(f"the key file {path} cannot be read ({error}); restore it from your backup") from error
 
 
 def _decode(text: str, where: str) -> bytes:
@@ -82,9 +102,7 @@ class Vault:
         try:
             return Secret(self._box.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode())
         except InvalidTag:
-            raise VaultError(
-                "the store was sealed with another key; start with the key file or LATCHWORK_KEY that belongs to it"
-            ) from None
+            raise VaultError(WRONG_KEY) from None
 
     def tag(self, text: str) -> bytes:
         """Equal texts have equal tags; without the key a tag tells nothing of the text."""

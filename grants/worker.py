@@ -6,13 +6,13 @@ A visit that breaks leaves the lane *untrusted*: the next one reads before it wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from latchwork.drivers.contract import (
     Content,
@@ -32,8 +32,6 @@ from latchwork.drivers.contract import (
 from latchwork.grants import lanes, ledger
 from latchwork.grants.ledger import DoorView, is_due
 from latchwork.grants.plan import Add, Change, Plan, Remove, plan, reconcile
-from latchwork.grants.schema import credential as credential_table
-from latchwork.grants.schema import door as door_table
 from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
 from latchwork.world import World
@@ -42,13 +40,23 @@ ROUNDS = 4
 """How often one visit plans anew: once for the work, once to see that nothing is left, and twice for collisions."""
 
 _PROBLEM = {
-    Reason.MEMORY_FULL: "no_space_for_access_code_on_device",
+    Reason.MEMORY_FULL: ledger.NO_ROOM,
+    Reason.DUPLICATE_CODE: "duplicate_code_on_device",
     Reason.BAD_LENGTH: "code_constraints_violated",
     Reason.WINDOW_REFUSED: "device_time_constraints_violated",
     Reason.UNSUPPORTED: "device_does_not_support_access_codes",
     Reason.NOT_PAIRED: "missing_device_credentials",
     Reason.NOT_AUTHORISED: "missing_device_credentials",
 }
+
+
+_DOUBTFUL = (Reason.DUPLICATE_CODE, Reason.BAD_SLOT, Reason.MEMORY_FULL)
+"""Refusals that say that the door holds something else than is known."""
+
+REFUSES, CLOCK_WRONG = "door_refuses", "clock_wrong"
+
+SLACK = 300.0
+"""Seconds that a lock's own log may be early: its clock is not ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +66,89 @@ class Idle:
     until: float | None
 
 
-class Repin(Protocol):
-    """Gives a credential another PIN, because its own is taken at the door; runs inside a transaction."""
+class Promises(Protocol):
+    """What a worker has changed of what was promised, when a door turns out otherwise; inside a transaction."""
 
-    def __call__(self, c: Connection, at: float, key: int) -> list[str]:
-        """Returns the doors whose credentials changed."""
+    def repin(self, c: Connection, at: float, key: int) -> list[str]:
+        """Gives a credential another PIN, because its own is taken; returns the doors whose credentials changed."""
+
+    def room_again(self, c: Connection, doors: Iterable[str]) -> None:
+        """Something left these doors: what had no room may have it now."""
 
 
 class Worker:
     """Visits doors. One instance serves all doors; a door is never visited twice at once (the engine sees to it)."""
 
-    def __init__(self, world: World, store: Store, vault: Vault, repin: Repin, wake: Callable[[str], None]) -> None:
+    def __init__(
+        self, world: World, store: Store, vault: Vault, promises: Promises, wake: Callable[[str], None]
+    ) -> None:
         self._world = world
         self._store = store
         self._vault = vault
-        self._repin = repin
+        self._promises = promises
         self._wake = wake
         self._chance = world.random("lanes")
 
     def _now(self) -> float:
         return self._world.now().timestamp()
 
-    async def idle(self, name: str, driver: DoorDriver, *, forced: bool = False) -> Idle | None:
-        """Whether the door needs no conversation now, and when its next turn is; None when it must be visited.
+    async def idle(
+        self, name: str, driver: DoorDriver, *, forced: bool = False, audit: bool = False
+    ) -> Idle | DoorView | None:
+        """`Idle` when the door needs no conversation now. Else it must be visited; a view is what is to be done there.
 
-        A lane that waits after failures is left alone unless `forced`; what should be gone by now raises its alarm.
+        A lane that waits after failures is left alone unless it is `forced`, because the door was heard, and its
+        breaker is closed; what should be gone by now raises its alarm. An `audit` that somebody asked for is always
+        held.
         """
         now = self._now()
 
-        def look(c: Connection) -> Idle | None:
-            view = ledger.load_door(c, self._vault, name, now)
-            waits = view.lane.retry_at
-            if waits is not None and waits > now and not forced:
-                self._raise_alarms(c, view, now, "it has not answered lately")
-                turn = view.turn
-                return Idle(waits if turn is None else min(waits, turn))
-            if forced or (not view.lane.trusted and (view.held or view.lane.read_at is None)):
+        def look(c: Connection) -> Idle | DoorView | None:
+            if audit:
                 return None
-            if self._audit_due(view, now) or self._plan(view, driver):
+            view = ledger.load_door(c, self._vault, name, now)
+            lane = view.lane
+            if lane.retry_at is not None and lane.retry_at > now:
+                return self._waits(c, view, now, driver, forced=forced)
+            if (not lane.trusted and (view.held or lane.read_at is None)) or (forced and not lane.online):
+                return None
+            if self._plan(view, driver):
+                return view
+            if self._audit_due(view, now) and not _spent(lane, driver, now):
                 return None
             return Idle(self._rest(c, view, now))
+
+        return await self._store.run(look)
+
+    def _waits(self, c: Connection, view: DoorView, now: float, driver: DoorDriver, *, forced: bool) -> Idle | None:
+        """A lane that is between two tries."""
+        lane = view.lane
+        again: float = lane.retry_at
+        if forced and not _spent(lane, driver, now):
+            closes = lanes.Burst(lane.burst, lane.burst_at).open_until(now)
+            if closes is None:
+                ledger.change_lane(c, lane.id, attempts=0, retry_at=now)
+                return None
+            if closes < again:
+                again = closes
+                ledger.change_lane(c, lane.id, retry_at=again)
+        self._raise_alarms(c, view, now, "it has not answered lately")
+        return Idle(again if view.turn is None else min(again, view.turn))
+
+    async def unbound(self, name: str) -> float | None:
+        """A door that nothing is bound to any more: what should be gone from it raises its alarm.
+
+        Answers when the next thing should go.
+        """
+        now = self._now()
+
+        def look(c: Connection) -> float | None:
+            if not ledger.is_enrolled(c, name):
+                return None
+            view = ledger.load_door(c, self._vault, name, now)
+            self._raise_alarms(c, view, now, "no driver is bound to it; put it back into the rig file")
+            ledger.finish_lane(c, name, view.lane.dirty, due_at=view.turn)
+            return view.turn
 
         return await self._store.run(look)
 
@@ -110,55 +161,75 @@ class Worker:
 
     def _rest(self, c: Connection, view: DoorView, now: float, **columns: Any) -> float | None:
         """Ends a visit that left nothing to do: drops what is over, and says when the door's next turn is."""
+        lane = view.lane
         self._drop_what_is_over(c, view, now)
-        audit = (columns.get("read_at") or view.lane.read_at or now) + lanes.AUDIT_EVERY.total_seconds()
-        turn = view.turn
-        due = audit if turn is None else min(audit, turn)
+        audit = max((lane.read_at or now) + lanes.AUDIT_EVERY.total_seconds(), now + lanes.SLOW[-1])
+        due: float | None = audit if view.turn is None else min(audit, view.turn)
         if not view.held:
             due = audit if view.others.counts else None
-        ledger.finish_lane(c, view.lane.id, view.lane.dirty, due_at=due, retry_at=None, attempts=0, **columns)
+        elif any(one.have is not None and not one.due for one in view.ours):
+            due = min(due or audit, now + lanes.SLOW[-1])  # it would not go: ask again
+        if lane.attempts and columns:
+            ledger.clear_door_alarms(c, now, lane.id, REFUSES)
+        ledger.finish_lane(c, lane.id, lane.dirty, due_at=due, retry_at=None, attempts=0, **columns)
         return due
 
     def _drop_what_is_over(self, c: Connection, view: DoorView, now: float) -> None:
         over = [
-            row
+            row.id
             for row, one in zip(view.rows, view.ours, strict=True)
             if one.have is None
             and (not row.sent or view.lane.trusted)
             and (row.state == ledger.LEAVING or (row.remove_at is not None and row.remove_at <= now))
         ]
-        ledger.change_credentials(c, [{"key": row.id, "state": ledger.GONE, "secret": None} for row in over])
-        ledger.clear_alarms(c, now, [row.id for row in over])
+        if not over:
+            return
+        # what was loaded may have been given a later end since
+        over = ledger.still_over(c, over, now)
+        ledger.change_credentials(c, [{"key": key, "state": ledger.GONE, "secret": None} for key in over])
+        ledger.clear_alarms(c, now, over)
+        self._promises.room_again(c, [view.lane.id])
 
     # --- the visit ---
 
-    async def visit(self, name: str, driver: DoorDriver, *, audit: bool = False) -> float | None:
+    async def visit(
+        self, name: str, driver: DoorDriver, *, audit: bool = False, known: DoorView | None = None
+    ) -> float | None:
         """One conversation with the door; answers when the lane's next turn is.
 
+        `known` is what `idle` saw; it is loaded anew if something has changed since.
         Cancelled, it leaves the intent on the disk and the lane untrusted.
         """
         try:
             async with driver.session() as session:
-                return await self._converse(name, driver, session, audit=audit)
+                return await self._converse(name, driver, session, known, audit=audit)
         except DriverError as error:
-            return await self._store.run(partial(self._failed, name=name, error=error))
+            return await self._store.run(partial(self._failed, name=name, driver=driver, error=error))
 
-    async def _converse(self, name: str, driver: DoorDriver, session: DoorSession, *, audit: bool) -> float | None:
-        view = await self._load(name)
+    async def _converse(
+        self, name: str, driver: DoorDriver, session: DoorSession, known: DoorView | None, *, audit: bool
+    ) -> float | None:
+        # a mark that came since is met when the intent is written; a moment that passed meanwhile has to be looked for
+        fresh = known is not None and (known.turn is None or self._now() < known.turn)
+        view = known if known is not None and fresh else await self._load(name)
         came_back = not view.lane.online
         audit = audit or self._audit_due(view, self._now())
         if audit or came_back or not view.lane.trusted:
             view = await self._read(name, driver, session, forget_problems=audit or came_back)
+        refused: set[int] = set()
         for _ in range(ROUNDS):
-            todo = self._plan(view, driver)
+            todo = self._plan(view, driver).without(refused)
             if not todo:
                 break
-            view = await self._carry_out(name, driver, session, view, todo)
+            view = await self._carry_out(name, driver, session, view, todo, refused)
+            if not view.lane.trusted:
+                view = await self._read(name, driver, session, forget_problems=False)
         if view.held and self._log_due(view, driver, audit):
             await self._collect(name, await session.log())
             view = await self._load(name)
         now = self._now()
-        return await self._store.run(lambda c: self._rest(c, view, now))
+        talk = lanes.Traffic(view.lane.day, view.lane.talks).with_talk(now)
+        return await self._store.run(lambda c: self._rest(c, view, now, day=talk.day, talks=talk.talks))
 
     def _log_due(self, view: DoorView, driver: DoorDriver, audit: bool) -> bool:
         if not driver.capabilities.confirms_used:
@@ -171,7 +242,7 @@ class Worker:
         return await self._store.run(lambda c: ledger.load_door(c, self._vault, name, now))
 
     async def _read(self, name: str, driver: DoorDriver, session: DoorSession, *, forget_problems: bool) -> DoorView:
-        await self._keep_clock(driver, session)
+        clock = await self._keep_clock(driver, session)
         content = await session.read()
         now = self._now()
 
@@ -180,19 +251,31 @@ class Worker:
             self._remember(c, view, content, now, forget_problems=forget_problems)
             if not view.lane.online:
                 ledger.tell(c, now, "device.connected", door=name)
+            if clock is None:
+                ledger.clear_door_alarms(c, now, name, CLOCK_WRONG)
+            else:
+                ledger.raise_alarm(c, now, CLOCK_WRONG, name, f"the clock of {name} cannot be set ({clock}); see to it")
             lane = {"trusted": content.complete, "online": True, "read_at": now, "log_at": view.lane.log_at or now}
-            c.execute(update(door_table).where(door_table.c.id == name).values(lane))
+            ledger.change_lane(c, name, **lane)
             return ledger.load_door(c, self._vault, name, now)
 
-        return await self._store.run(remember)
+        view = await self._store.run(remember)
+        if not content.complete:
+            raise Unconfirmed(f"{name} could not be read to the end; nothing is sent before it can")
+        return view
 
-    async def _keep_clock(self, driver: DoorDriver, session: DoorSession) -> None:
+    async def _keep_clock(self, driver: DoorDriver, session: DoorSession) -> str | None:
+        """Sets a clock that is off; answers why it could not be set."""
         capabilities = driver.capabilities
         if not capabilities.keeps_clock:
-            return
+            return None
         error = (await session.status()).clock_error
         if error is None or abs(error) > capabilities.clock_tolerance / 2 - timedelta(seconds=1):
-            await session.set_clock()
+            try:
+                await session.set_clock()
+            except Rejected as refusal:
+                return str(refusal)
+        return None
 
     def _remember(self, c: Connection, view: DoorView, content: Content, now: float, *, forget_problems: bool) -> None:
         known = reconcile(view.ours, content)
@@ -204,50 +287,59 @@ class Worker:
                 changes.append({"key": one.id} | ledger.on_door(one.evidence, window, one.have.slot))
                 if before.have is None:
                     events.append(_event(now, row, "access_code.set_on_device"))
-            else:
-                if before.have is not None and content.complete and one.due:
-                    events.append(_event(now, row, "access_code.modified_external"))
+            elif content.complete:
+                if before.have is not None:
+                    kind = "access_code.modified_external" if one.due else "access_code.removed_from_device"
+                    events.append(_event(now, row, kind))
                 changes.append({"key": one.id} | ledger.OFF_DOOR)
-            if forget_problems and row.problem not in (None, ledger.AWAITS_CARD) and one.have is None:
+            lasting = (None, ledger.AWAITS_CARD, ledger.NO_ROOM)
+            if forget_problems and row.problem not in lasting and one.have is None:
                 changes.append({"key": one.id, "problem": None, "problem_text": None})
         ledger.change_credentials(c, changes)
-        ledger.clear_alarms(c, now, [one.id for one in known.ours if (one.have is not None) == one.due])
-        for entry in ledger.replace_foreign(c, self._vault, view.lane.id, known.foreign):
+        if content.complete:
+            ledger.clear_alarms(c, now, [one.id for one in known.ours if (one.have is not None) == one.due])
+        foreign = ledger.replace_foreign(c, self._vault, view.lane.id, known.foreign) if content.complete else []
+        for entry in foreign:
             slot = None if entry.slot is None else str(entry.slot)
             kind = "unmanaged_code.seen" if entry.method is Method.CODE else "unmanaged_card.seen"
             events.append(ledger.event_row(now, kind, door=view.lane.id, slot=slot))
         ledger.tell_all(c, events)
+        self._promises.room_again(c, [view.lane.id])
 
     # --- carrying out a plan ---
 
     async def _carry_out(
-        self, name: str, driver: DoorDriver, session: DoorSession, view: DoorView, todo: Plan
+        self, name: str, driver: DoorDriver, session: DoorSession, view: DoorView, todo: Plan, refused: set[int]
     ) -> DoorView:
-        await self._store.run(lambda c: self._intend(c, name, todo))
+        """Writes down the intent, does it, writes down what it proved; `refused` takes in what the door refused."""
+        if not await self._store.run(lambda c: self._intend(c, view, todo)):
+            return await self._load(name)  # something changed since the door was loaded: plan that instead
         outcome = _Outcome()
         await _remove_all(session, todo.removes, outcome)
         for change in todo.changes:
             await outcome.of(change, session.change(change.entry, change.credential))
         await _add_all(session, todo.adds, outcome)
+        refused |= {step.ours.id for step, answer in outcome.answers if _is_final(step, answer)}
         now = self._now()
-        return await self._store.run(lambda c: self._write_down(c, name, driver, view, todo, outcome, now))
+        return await self._store.run(lambda c: self._write_down(c, name, view, todo, outcome, now))
 
-    def _intend(self, c: Connection, name: str, todo: Plan) -> None:
-        touched = [*todo.adds, *todo.changes, *todo.removes]
-        if not touched:
-            return
-        changes: list[dict[str, Any]] = [
-            {"key": a.ours.id, "sent": True, "evidence": int(Evidence.SENT), "slot": a.credential.slot}
-            for a in todo.adds
-        ]
-        ledger.change_credentials(c, changes)
-        c.execute(update(door_table).where(door_table.c.id == name).values(trusted=False))
+    def _intend(self, c: Connection, view: DoorView, todo: Plan) -> bool:
+        """False when the lane was marked since `view` was loaded: a PIN may have changed, or a window."""
+        if not ledger.doubt_lane(c, view.lane.id, view.lane.dirty, bool(todo.removes or todo.changes or todo.adds)):
+            return False
+        ledger.change_credentials(
+            c,
+            [
+                {"key": add.ours.id, "sent": True, "evidence": int(Evidence.SENT), "slot": add.credential.slot}
+                for add in todo.adds
+            ],
+        )
+        return True
 
     def _write_down(
         self,
         c: Connection,
         name: str,
-        driver: DoorDriver,
         view: DoorView,
         todo: Plan,
         outcome: _Outcome,
@@ -257,11 +349,11 @@ class Worker:
         changes: list[dict[str, Any]] = []
         events: list[dict[str, Any]] = []
         gone: list[int] = []
-        trusted = True
+        trusted = view.lane.trusted
         for step, answer in outcome.answers:
             row = rows[step.ours.id]
             if isinstance(answer, Rejected):
-                trusted = trusted and not isinstance(step, Remove) and answer.reason is not Reason.DUPLICATE_CODE
+                trusted = trusted and not isinstance(step, Remove) and answer.reason not in _DOUBTFUL
                 self._refused(c, now, row, step, answer, changes)
             elif isinstance(step, Remove):
                 changes.append({"key": row.id} | ledger.OFF_DOOR)
@@ -274,21 +366,16 @@ class Worker:
                 events.append(_event(now, row, kind))
         for full in todo.full:
             text = f"{name} has no room for another {full.ours.credential.method.value}; end a grant on it first"
-            changes.append(_problem(full.ours.id, "no_space_for_access_code_on_device", text))
+            changes.append(_problem(full.ours.id, ledger.NO_ROOM, text))
         ledger.change_credentials(c, changes)
         if gone:
-            self._room_again(c, name)
+            self._promises.room_again(c, [name])
         ledger.clear_alarms(c, now, [step.ours.id for step, answer in outcome.answers if isinstance(answer, Receipt)])
         ledger.tell_all(c, events)
         for collision in todo.collisions:
             self._give_another_pin(c, now, collision.ours.id, name)
-        c.execute(update(door_table).where(door_table.c.id == name).values(trusted=trusted))
+        ledger.change_lane(c, name, trusted=trusted)
         return ledger.load_door(c, self._vault, name, now)
-
-    def _room_again(self, c: Connection, name: str) -> None:
-        table = credential_table
-        waiting = (table.c.door == name) & (table.c.problem == "no_space_for_access_code_on_device")
-        c.execute(update(table).where(waiting, table.c.state == ledger.LIVE).values(problem=None, problem_text=None))
 
     def _refused(
         self,
@@ -300,9 +387,12 @@ class Worker:
         changes: list[dict[str, Any]],
     ) -> None:
         if isinstance(step, Add):
-            changes.append({"key": row.id, "sent": False, "evidence": 0})
-            if answer.reason is Reason.DUPLICATE_CODE:
+            # another slot next time: somebody else's code may sit in this one since the door was last read
+            changes.append({"key": row.id, "sent": False, "evidence": 0, "slot": None})
+            if answer.reason is Reason.DUPLICATE_CODE and row.method == Method.CODE.value:
                 self._give_another_pin(c, now, row.id, row.door)
+                return
+            if answer.reason is Reason.BAD_SLOT:
                 return
         elif isinstance(step, Remove):
             self._alarm_still_there(c, now, row, str(answer))
@@ -312,7 +402,7 @@ class Worker:
         ledger.tell(c, now, "access_code.failed_to_set_on_device", grant=row.grant, door=row.door, reason=answer.reason)
 
     def _give_another_pin(self, c: Connection, now: float, credential: int, here: str) -> None:
-        for name in self._repin(c, now, credential):
+        for name in self._promises.repin(c, now, credential):
             if name != here:
                 self._wake(name)
 
@@ -322,22 +412,29 @@ class Worker:
         )
         ledger.raise_alarm(c, now, "still_on_door", row.door, text, grant=row.grant, credential=row.id)
 
-    def _failed(self, c: Connection, name: str, error: DriverError) -> float:
+    def _failed(self, c: Connection, name: str, driver: DoorDriver, error: DriverError) -> float:
         """Writes down a visit that broke: doubt, the next try, and an alarm for what should be gone by now."""
         now = self._now()
         online = not isinstance(error, Unreachable)
         view = ledger.load_door(c, self._vault, name, now)
-        attempts = view.lane.attempts + 1
+        lane = view.lane
+        burst = lanes.Burst(lane.burst, lane.burst_at).with_failure(now)
+        talk = lanes.Traffic(lane.day, lane.talks).with_talk(now)
+        attempts = max(lane.attempts + 1, lanes.BREAKER if burst.open_until(now) is not None else 0)
+        if _spent(lane, driver, now):
+            attempts = len(lanes.QUICK) + len(lanes.SLOW)
         retry_at = now + lanes.pause(attempts, self._chance)
-        if view.lane.online and not online:
+        if lane.online and not online:
             ledger.tell(c, now, "device.disconnected", door=name)
+        if isinstance(error, Rejected):
+            ledger.raise_alarm(c, now, REFUSES, name, f"{name} refuses to be worked on ({error}); see to it")
         self._raise_alarms(c, view, now, str(error))
-        turn = view.turn
-        columns: dict[str, Any] = {"online": online, "attempts": attempts, "retry_at": retry_at, "due_at": turn}
+        columns: dict[str, Any] = {"online": online, "attempts": attempts, "retry_at": retry_at, "due_at": view.turn}
+        columns |= {"burst": burst.failures, "burst_at": burst.since, "day": talk.day, "talks": talk.talks}
         if isinstance(error, Unconfirmed):
             columns["trusted"] = False
-        c.execute(update(door_table).where(door_table.c.id == name).values(columns))
-        return retry_at if turn is None else min(retry_at, turn)
+        ledger.change_lane(c, name, **columns)
+        return retry_at if view.turn is None else min(retry_at, view.turn)
 
     def _raise_alarms(self, c: Connection, view: DoorView, now: float, why: str) -> None:
         for row, one in zip(view.rows, view.ours, strict=True):
@@ -366,7 +463,7 @@ class Worker:
                 c, [{"key": key, "evidence": int(Evidence.USED)} for key in used if rows[key].evidence < Evidence.USED]
             )
             ledger.tell_all(c, [_event(now, rows[key], "access_method.used") for key in used])
-            c.execute(update(door_table).where(door_table.c.id == name).values(log_at=now))
+            ledger.change_lane(c, name, log_at=now)
 
         await self._store.run(remember)
 
@@ -419,12 +516,29 @@ def _problem(key: int, code: str, text: str) -> dict[str, Any]:
 
 
 def _whose(view: DoorView, passage: Passage) -> int | None:
+    """Ours that opened. A slot that had another tenant before ours was due tells nothing of ours."""
     if passage.method is Method.MOBILE_KEY:
         return passage.holder
-    for one in view.ours:
+    for row, one in zip(view.rows, view.ours, strict=True):
         if one.have is None or one.credential.method is not passage.method:
             continue
-        by_slot = passage.slot is not None and passage.slot == one.have.slot
-        if by_slot or (passage.secret is not None and passage.secret == one.credential.secret):
+        since = row.load_at if row.load_at is not None else row.starts_at
+        if since is not None and passage.at.timestamp() < since - SLACK:
+            continue
+        if passage.secret is not None:
+            if passage.secret == one.credential.secret:
+                return one.id
+        elif passage.slot is not None and passage.slot == one.have.slot:
             return one.id
     return None
+
+
+def _is_final(step: Step, answer: Receipt | Rejected) -> bool:
+    """A refusal that asking again in the same visit cannot change; a duplicate gets another PIN or slot first."""
+    if not isinstance(answer, Rejected):
+        return False
+    return isinstance(step, Remove | Change) or answer.reason not in (Reason.DUPLICATE_CODE, Reason.BAD_SLOT)
+
+
+def _spent(lane: Any, driver: DoorDriver, now: float) -> bool:
+    return lanes.Traffic(lane.day, lane.talks).spent(now, driver.capabilities.connects_per_day)

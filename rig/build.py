@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from jsonschema import Draft202012Validator
-
-from latchwork.drivers.contract import DoorDriver, DriverError, Encoder, Secret
+from latchwork.drivers.contract import DoorDriver, DriverError, Encoder, Rejected, Secret
+from latchwork.drivers.encoder import Pn532Encoder
 from latchwork.drivers.links import LinkError
-from latchwork.drivers.links.address import BadAddress
-from latchwork.drivers.registry import ENCODERS, LOCKS, Desk, LockMake, NotPaired, Reach
+from latchwork.drivers.registry import ENCODERS, LOCKS, MEDIA, Desk, NotPaired, Reach
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.grants.engine import Engine
 from latchwork.grants.estate import AccessSystem, Entrance, Estate, Lock
 from latchwork.grants.store import Store
 from latchwork.protocol.keycard.keys import PROPERTY_KEY_BYTES, PropertyKey
-from latchwork.protocol.pn532.redact import Redactor as Pn532Redactor
-from latchwork.protocol.ttlock.redact import Redactor as TtlockRedactor
-from latchwork.protocol.zwave.redact import Redactor as ZwaveRedactor
-from latchwork.rig.bench import Bench
+from latchwork.rig.bench import Bench, DoesNotFit
 from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target
-from latchwork.rig.media import BleMedium, BytePorts, recorded_ble, recorded_bytes
-from latchwork.rig.state import StateFolder
+from latchwork.rig.media import BleMedium, BytePorts, OpenBytes, recorded_ble, recorded_bytes
+from latchwork.rig.replug import StickKeeper
+from latchwork.rig.state import Shelf, StateFolder, damaged_flash, left_at
 from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.simulators.pn532.chip import Pn532
 from latchwork.simulators.registry import SIMULATED, Site
+from latchwork.simulators.zwave.lock import ZWaveLock
 from latchwork.simulators.zwave.mesh import Mesh
 from latchwork.simulators.zwave.stick import Stick as SimulatedStick
 from latchwork.world import World
 from latchwork.world.wire_file import Recorder
+from latchwork.world.world import EPOCH
 
 
 class Rig:
-    """A running rig: `engine` for grants, `bench` for the people and the simulated things around the doors."""
+    """A running rig: `engine` for grants, `bench` for the people and the simulated things around the doors.
+
+    `keepers` open the ports of sticks again when they fall.
+    """
 
     def __init__(self, file: RigFile, world: World, engine: Engine, bench: Bench, state: StateFolder) -> None:
         self.file = file
@@ -44,168 +45,232 @@ class Rig:
         self.engine = engine
         self.bench = bench
         self.state = state
+        self.keepers: dict[str, StickKeeper] = {}
 
     async def settle(self) -> None:
         """Waits until no door has anything to do now, and keeps what the simulated devices remember."""
         await self.engine.settle()
+        self.keep_flash()
+
+    def keep_flash(self) -> None:
         if self.bench.devices:
-            self.state.keep_flash(self.bench.flash())
+            self.state.keep_flash(self.bench.flash(), self.world.now())
+
+
+def world_for(file: RigFile) -> World:
+    """The world that a rig file asks for.
+
+    Virtual time goes on where the simulated devices were last left, and begins at `start` when they are new: a store
+    never sees its clock go back. In real time a simulated rig draws from its seed and a real one from the system.
+    """
+    if file.virtual:
+        return World(file.seed, start=left_at(file.state) or file.start or EPOCH)
+    return World.real(file.seed if file.simulated else None)
 
 
 @asynccontextmanager
 async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -> AsyncIterator[Rig]:
     """Opens everything that `file` names and starts the engine; closes it all in reverse order.
 
-    Raises `RigError`, `LinkError`, `StoreError`, `VaultError` or `NotPaired` with one sentence.
+    Raises `RigError`, `LinkError`, `DriverError`, `StoreError`, `VaultError` or `NotPaired` with one sentence. What
+    the simulated devices remember is kept however it ends, as hardware keeps it.
     """
     async with AsyncExitStack() as stack:
         state = StateFolder(file.state)
+        is_new = not state.store.exists()
         store = Store.open(world, state.store)
         stack.callback(store.close)
         recorder = Recorder(world, record) if record is not None else None
         if recorder is not None:
             stack.callback(recorder.close)
-        builder = _Builder(file, world, state, recorder, stack)
-        estate = await builder.build()
+        parts = Parts(file, world, state, stack, recorder)
+        estate = await parts.build()
         engine = Engine(world, estate, store, state.vault)
+        rig = Rig(file, world, engine, parts.bench, state)
+        stack.callback(rig.keep_flash)
         await engine.start()
         stack.push_async_callback(engine.stop)
-        rig = Rig(file, world, engine, builder.bench, state)
-        builder.bench.start(engine)
+        parts.bench.start(engine)
+        if not is_new:
+            # a twin that remembers nothing stands for a lock that was reset: the store is to look what is left
+            engine.audit(sorted(parts.bench.fresh & set(file.targets)))
+        for name, keeper in parts.keepers(engine).items():
+            rig.keepers[name] = keeper
+            task = asyncio.get_running_loop().create_task(keeper.run(), name=f"keep {name}")
+            stack.push_async_callback(_ended, task)
         yield rig
-        if builder.bench.devices:
-            state.keep_flash(builder.bench.flash())
 
 
-class _Builder:
-    """Builds one rig. The order matters: a simulated lock must be in the air before its driver pairs with it."""
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def located(where: str, error: LinkError | DriverError | NotPaired) -> Exception:
+    """The same failure, with the place in the rig file that it speaks of."""
+    text = f"{where}: {error}"
+    if isinstance(error, Rejected):
+        return Rejected(error.reason, text, code=error.code, slot=error.slot)
+    return type(error)(text)
+
+
+class Parts:
+    """Builds the parts of one rig, each when it is asked for; `build` asks for all.
+
+    The order matters: a medium is opened before its twins are placed, and a twin is placed before its driver pairs
+    with it. Everything that wants closing goes on `stack`. Each step raises one error with its place in the file.
+    """
 
     def __init__(
-        self, file: RigFile, world: World, state: StateFolder, recorder: Recorder | None, stack: AsyncExitStack
+        self, file: RigFile, world: World, shelf: Shelf, stack: AsyncExitStack, recorder: Recorder | None = None
     ) -> None:
         self._file = file
         self._world = world
-        self._state = state
+        self._shelf = shelf
         self._recorder = recorder
         self._stack = stack
         self._ports = BytePorts(world)
+        stack.callback(self._ports.close)
         self._radios: dict[str, BleMedium] = {}
         self._sticks: dict[str, Stick] = {}
+        self._stick_ports: dict[str, OpenBytes] = {}
         self._meshes: dict[str, tuple[Mesh, SimulatedStick]] = {}
-        self.bench = Bench(world, state.flash())
+        self.bench = Bench(world, self._ports, shelf.flash())
 
     async def build(self) -> Estate:
-        for medium in self._file.media.values():
-            await self._open_medium(medium)
-        estate = Estate(spaces=self._file.spaces)
-        for target in self._file.targets.values():
-            await self._simulate(target)
-        for name, medium in self._file.media.items():
+        file = self._file
+        for medium in file.media.values():
+            await self.open_medium(medium)
+        estate = Estate(spaces=file.spaces)
+        for target in file.targets.values():
+            await self.simulate(target)
+        for medium in file.media.values():
             if medium.kind == "zwave":
-                await self._start_stick(name, medium)
-        for target in self._file.targets.values():
-            driver = await self._driver(target)
-            estate.doors[target.name] = Lock(target.name, driver, target.owner)
-        for system in self._file.systems.values():
-            await self._open_system(estate, system)
-        estate.media_room = {m.name: m.links for m in self._file.media.values() if m.kind == "ble"}
+                await self.start_stick(medium)
+        for target in file.targets.values():
+            estate.doors[target.name] = Lock(target.name, await self.driver(target), target.owner)
+        for system in file.systems.values():
+            self._open_system(estate, system)
+        estate.media_room = {m.name: m.links for m in file.media.values() if m.kind == "ble"}
         return estate
 
-    # --- media ---
+    def keepers(self, engine: Engine) -> dict[str, StickKeeper]:
+        """One for each stick that was started; its doors are tried at once when it is back."""
+        made = {}
+        for name, stick in self._sticks.items():
+            doors = [target.name for target in self._file.targets.values() if target.medium.name == name]
+            back = partial(_all_heard, engine, doors)
+            made[name] = StickKeeper(self._world, stick, self._stick_ports[name], back)
+        return made
 
-    async def _open_medium(self, medium: Medium) -> None:
+    # --- media -------------------------------------------------------------------------------------------------------
+
+    async def open_medium(self, medium: Medium) -> None:
+        """Switches a radio on; plugs a simulated stick in."""
         if medium.kind == "ble":
             radio = BleMedium(self._world, medium)
-            await radio.start(self._stack)
+            try:
+                await radio.start(self._stack)
+            except LinkError as error:
+                raise located(self._file.source.where(["media", medium.name]), error) from error
             self._radios[medium.name] = radio
         elif medium.level != "real":
             mesh = Mesh(self._world, field_timing=bool(medium.simulator.get("field_timing", False)))
             home_id = self._world.random("home id", medium.name).getrandbits(31) | 0x4000_0000
             stick = SimulatedStick(self._world, mesh, home_id)
+            try:
+                self.bench.add_stick(medium.name, stick)
+            except DoesNotFit as error:
+                raise damaged_flash(self._file.state / "flash.json") from error
             self._meshes[medium.name] = (mesh, stick)
-            self._ports.plug_in(medium.name, medium.level, stick.attach, self._stack)
+            self._ports.plug_in(medium.name, medium.level, stick.attach)
 
-    async def _start_stick(self, name: str, medium: Medium) -> None:
-        open_port = recorded_bytes(
-            self._ports.opener(name, medium.level, medium.link), self._recorder, name, ZwaveRedactor
-        )
+    def radio(self, medium: Medium) -> BleMedium:
+        return self._radios[medium.name]
+
+    async def start_stick(self, medium: Medium) -> Stick:
+        """Opens the port of a stick and asks it who it is."""
+        name = medium.name
+        opener = self._ports.opener(name, medium.level, medium.link)
+        open_port = recorded_bytes(opener, self._recorder, name, MEDIA[medium.kind].redactor)
         try:
-            stick = Stick(self._world, await open_port(), name)
+            link = await open_port()
+            stick = Stick(self._world, link, name)
+            self._stack.push_async_callback(stick.close)
             await stick.start()
-        except (BadAddress, LinkError, DriverError) as error:
-            raise self._file.source.error(["media", name, "link"], str(error)) from error
-        self._stack.push_async_callback(stick.close)
-        self._sticks[name] = stick
+        except (LinkError, DriverError) as error:
+            raise located(self._file.source.where(["media", name, "link"]), error) from error
+        self._sticks[name], self._stick_ports[name] = stick, open_port
+        return stick
 
-    # --- targets ---
+    # --- targets -----------------------------------------------------------------------------------------------------
 
-    def _make(self, target: Target) -> LockMake:
-        path = ["targets", target.name]
-        make = LOCKS.get(target.make)
-        if make is None:
-            problem = f"there is no make {target.make!r}; this Latchwork has {', '.join(sorted(LOCKS))}"
-            raise self._file.source.error([*path, "make"], problem)
-        if make.medium != target.medium.kind:
-            problem = f"{target.make} is reached over {make.medium}, and {target.medium.name} is {target.medium.kind}"
-            raise self._file.source.error([*path, "on"], problem)
-        self._hold(make.resource, target.resource, [*path, "resource"])
-        return make
-
-    def _hold(self, schema: Mapping[str, Any], value: Mapping[str, Any], path: list[str]) -> None:
-        error = next(iter(Draft202012Validator(dict(schema)).iter_errors(dict(value))), None)
-        if error is not None:
-            raise self._file.source.error([*path, *error.absolute_path], error.message)
-
-    async def _simulate(self, target: Target) -> None:
-        make = self._make(target)
+    async def simulate(self, target: Target) -> None:
+        """Places the simulated twin of a target, with what it remembers; nothing for real hardware."""
         if target.level == "real":
             return
-        twin = SIMULATED[target.make]
-        self._hold(twin.settings, target.simulator, ["targets", target.name, "simulator"])
         mesh, stick = self._meshes.get(target.medium.name, (None, None))
-        device = twin.build(Site(self._world, target.zone, target.resource, target.simulator, mesh))
-        if make.medium == "ble":
-            self.bench.add(target.name, device)
-            radio = self._radios[target.medium.name]
-            await radio.place(device)
-            self.bench.within_reach(target.name, radio, target.offline_until)
-        elif stick is not None:
-            stick.include(device, target.resource["node"])
-            self.bench.add(target.name, device)
-            self.bench.within_reach(target.name, None, target.offline_until)
-
-    async def _driver(self, target: Target) -> DoorDriver:
-        make = self._make(target)
-        reach = self._reach(target)
+        site = Site(self._world, target.zone, target.resource, target.simulator, mesh)
+        device = SIMULATED[target.make].build(site)
         try:
-            if make.pair is not None and target.level != "real" and self._state.device_keys(target.name) is None:
-                await make.pair(reach)
-            return await make.open(reach)
-        except (LinkError, DriverError, NotPaired) as error:
-            raise self._file.source.error(["targets", target.name], str(error)) from error
+            self.bench.add(target.name, device)
+        except DoesNotFit as error:
+            raise damaged_flash(self._file.state / "flash.json") from error
+        radio = self._radios.get(target.medium.name)
+        self.bench.within_reach(target.name, radio, target.offline_until)
+        if radio is not None:
+            await radio.place(device)
+        elif stick is not None:
+            _include(stick, device, target.resource["node"])
 
-    def _reach(self, target: Target) -> Reach:
+    async def driver(self, target: Target) -> DoorDriver:
+        """Opens the driver of a target. A simulated lock that knows no admin is in setting mode, and is paired."""
+        try:
+            if target.level != "real" and (target.name in self.bench.fresh or not self._paired(target)):
+                await self.pair(target)
+            return await LOCKS[target.make].open(self.reach(target))
+        except (LinkError, DriverError, NotPaired) as error:
+            raise located(self._file.source.where(["targets", target.name]), error) from error
+
+    def _paired(self, target: Target) -> bool:
+        return self._shelf.device_keys(target.name) is not None
+
+    async def pair(self, target: Target) -> None:
+        """Makes us the admin of a lock in setting mode and stores its keys; nothing for a make without keys."""
+        pair = LOCKS[target.make].pair
+        if pair is not None:
+            await pair(self.reach(target))
+
+    def reach(self, target: Target) -> Reach:
         radio = self._radios.get(target.medium.name)
         ble = None
         if radio is not None:
-            ble = recorded_ble(radio.connect, self._recorder, target.name, lambda _: TtlockRedactor)
+            ble = recorded_ble(radio.connect, self._recorder, target.name, LOCKS[target.make].redactor)
         return Reach(
             world=self._world,
             door=target.name,
             medium=target.medium.name,
             zone=target.zone,
             resource=target.resource,
-            keys=self._state,
+            keys=self._shelf,
             ble=ble,
             stick=self._sticks.get(target.medium.name),
         )
 
-    # --- access systems ---
+    # --- access systems ----------------------------------------------------------------------------------------------
 
-    async def _open_system(self, estate: Estate, system: System) -> None:
-        key = self._property_key(system.name)
+    def _open_system(self, estate: Estate, system: System) -> None:
         for spec in system.entrances.values():
             estate.doors[spec.name] = Entrance(spec.name, system.name, spec.number, spec.common, "keycard")
+        if self._file.level != "real":
+            self._simulate_entrances(system)
+        encoders: dict[str, Encoder] = {name: self.encoder(spec, system) for name, spec in system.encoders.items()}
+        estate.systems[system.name] = AccessSystem(system.name, system.property_id, encoders)
+
+    def _simulate_entrances(self, system: System) -> None:
+        key = self._property_key(system)
+        for spec in system.entrances.values():
             lock = OfflineLock(
                 self._world,
                 spec.name,
@@ -215,34 +280,47 @@ class _Builder:
                 common=spec.common,
                 zone=spec.zone,
             )
-            self.bench.add(spec.name, lock)
-        zones = {spec.zone for spec in system.entrances.values()}
-        zone = zones.pop() if zones else ZoneInfo("UTC")
-        if zones:
-            problem = "its entrances lie in different zones, and a card has one local time; make one system per zone"
-            raise self._file.source.error(["systems", system.name], problem)
-        encoders = {name: self._encoder(spec, system, key, zone) for name, spec in system.encoders.items()}
-        estate.systems[system.name] = AccessSystem(system.name, system.property_id, encoders)
+            try:
+                self.bench.add(spec.name, lock)
+            except DoesNotFit as error:
+                raise damaged_flash(self._file.state / "flash.json") from error
 
-    def _property_key(self, system: str) -> PropertyKey:
-        name = f"property-{system}"
-        stored = self._state.device_keys(name)
+    def _property_key(self, system: System) -> PropertyKey:
+        # no door can have a name with a ~ in it
+        name = f"property~{system.name}"
+        stored = self._shelf.device_keys(name)
         if stored is None:
             stored = Secret(self._world.secret_bytes(PROPERTY_KEY_BYTES, name).hex())
-            self._state.keep_device_keys(name, stored)
+            self._shelf.keep_device_keys(name, stored)
         return PropertyKey(bytes.fromhex(stored.reveal()))
 
-    def _encoder(self, spec: EncoderSpec, system: System, key: PropertyKey, zone: ZoneInfo) -> Encoder:
-        make = ENCODERS.get(spec.make)
-        path: list[str | int] = ["systems", system.name, "encoders", spec.name, "make"]
-        if make is None:
-            raise self._file.source.error(path, f"there is no encoder {spec.make!r}; there is {', '.join(ENCODERS)}")
+    def encoder(self, spec: EncoderSpec, system: System) -> Pn532Encoder:
+        """An encoder for the cards of `system`; its port is opened when it is first used."""
+        make = ENCODERS[spec.make]
         if spec.level != "real":
             chip = Pn532(self._world, spec.name)
             self.bench.add_encoder(spec.name, chip)
-            self._ports.plug_in(spec.name, spec.level, chip.attach, self._stack)
-        opener = self._ports.opener(spec.name, spec.level, spec.link)
-        link = recorded_bytes(opener, self._recorder, spec.name, Pn532Redactor)
-        encoder = make.open(Desk(self._world, spec.name, link, key, system.property_id, zone))
+            self._ports.plug_in(spec.name, spec.level, chip.attach)
+        key = self._property_key(system)
+        port = self.encoder_port(spec)
+        encoder = make.open(Desk(self._world, spec.name, port, key, system.property_id, system.zone))
         self._stack.push_async_callback(encoder.close)
         return encoder
+
+    def encoder_port(self, spec: EncoderSpec) -> OpenBytes:
+        """What opens the port of an encoder that was asked for."""
+        opener = self._ports.opener(spec.name, spec.level, spec.link)
+        return recorded_bytes(opener, self._recorder, spec.name, ENCODERS[spec.make].redactor)
+
+
+def _include(stick: SimulatedStick, lock: ZWaveLock, node: int) -> None:
+    """Sees to it that the lock is the node that the rig file says; one that remembers being it stays as it is."""
+    if node in stick.nodes and (lock.home_id, lock.node_id) == (stick.home_id, node):
+        return
+    stick.forget(node)
+    stick.include(lock, node)
+
+
+def _all_heard(engine: Engine, doors: Sequence[str]) -> None:
+    for name in doors:
+        engine.heard(name)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from jsonschema import Draft202012Validator, ValidationError
+from latchwork.drivers.links.address import BadAddress, Scheme, parse_address
+from latchwork.drivers.registry import LOCKS, MEDIA
+from latchwork.rig.complaints import check_schema, did_you_mean
+from latchwork.rig.schema import LEVELS
+from latchwork.rig.yaml_source import RigError, Source, read_yaml
 
-from latchwork.rig.schema import RIG_SCHEMA
-from latchwork.rig.yaml_source import Source, read_yaml
+SERIAL_SCHEMES = (Scheme.SERIAL, Scheme.SOCKET, Scheme.RFC2217)
+"""What a rig file's `link` may begin with; a simulated port has no address that a file could know."""
+
+YEARS = range(2000, 2100)
+"""The years of `start`: what the clocks of locks can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ class EntranceSpec:
     number: int
     common: bool
     zone: ZoneInfo
-    simulator: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,17 @@ class EncoderSpec:
     make: str
     link: str
     level: str
-    simulator: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """An access system of off-line doors."""
+    """An access system of off-line doors. `zone` is where they hang: a card has one local time."""
 
     name: str
     property_id: int
     entrances: Mapping[str, EntranceSpec]
     encoders: Mapping[str, EncoderSpec]
+    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +98,23 @@ class RigFile:
     @property
     def simulated(self) -> bool:
         """Whether no part of it is real hardware."""
-        levels = [m.level for m in self.media.values()] + [t.level for t in self.targets.values()]
-        levels += [e.level for s in self.systems.values() for e in s.encoders.values()]
-        return "real" not in levels
+        return self.first_real is None
+
+    @property
+    def first_real(self) -> str | None:
+        """The name of a medium, door or encoder that is real hardware."""
+        rows: list[Medium | Target | EncoderSpec] = [*self.media.values(), *self.targets.values()]
+        rows += [encoder for system in self.systems.values() for encoder in system.encoders.values()]
+        return next((row.name for row in rows if row.level == "real"), None)
 
 
 def load_rig(path: Path, *, level: str | None = None, state: Path | None = None) -> RigFile:
-    """Reads and checks a rig file; `level` and `state` override what it says. Raises `RigError`."""
+    """Reads and checks a rig file; `level` and `state` override what it says. Raises `RigError`; touches nothing."""
+    if level is not None and level not in LEVELS:
+        raise RigError("--level", f"there is no level {level!r}; write one of {', '.join(LEVELS)}")
     source = read_yaml(path)
-    _check_schema(source)
+    check_schema(source)
     return _Reader(source, level, state).rig()
-
-
-def _check_schema(source: Source) -> None:
-    errors = sorted(Draft202012Validator(RIG_SCHEMA).iter_errors(source.data), key=lambda e: (len(e.path), str(e.path)))
-    if errors:
-        error = errors[0]
-        raise source.error([*error.absolute_path], _say(error))
-
-
-def _say(error: ValidationError) -> str:
-    here = str(error.absolute_path[-1]) if error.absolute_path else "the rig"
-    schema: Any = error.schema
-    instance: Any = error.instance
-    wanted: Any = error.validator_value
-    match error.validator:
-        case "additionalProperties":
-            known = sorted(schema.get("properties", {}))
-            odd = sorted(set(instance) - set(known))[0]
-            close = get_close_matches(odd, known, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known)}"
-            return f"{here} does not take {odd!r}; {hint}"
-        case "required":
-            missing = next(name for name in wanted if name not in instance)
-            says = schema.get("properties", {}).get(missing, {}).get("description", "")
-            return f"{here} lacks {missing!r}" + (f" ({says})" if says else "") + "; add it"
-        case "enum":
-            return f"{here} is {error.instance!r}; write one of {', '.join(map(str, wanted))}"
-        case "const":
-            return f"{here} is {error.instance!r}; write {wanted!r}"
-        case "type":
-            return f"{here} is {error.instance!r}; it must be of type {wanted}"
-        case _:
-            return f"{here}: {error.message}"
 
 
 class _Reader:
@@ -152,8 +131,10 @@ class _Reader:
         data = self._data
         media = {name: self._medium(name, row) for name, row in data.get("media", {}).items()}
         targets = {name: self._target(name, row, media) for name, row in data.get("targets", {}).items()}
-        systems = {name: self._system(name, row, targets) for name, row in data.get("systems", {}).items()}
-        doors = {*targets, *(entrance for system in systems.values() for entrance in system.entrances)}
+        systems = {name: self._system(name, row) for name, row in data.get("systems", {}).items()}
+        self._check_devices(targets)
+        doors = self._check_doors(targets, systems)
+        self._check_ports(media, systems)
         rig = RigFile(
             source=self._source,
             name=data.get("name", self._source.path.stem),
@@ -167,59 +148,138 @@ class _Reader:
             systems=systems,
             spaces={name: self._space(name, rows, doors) for name, rows in data.get("spaces", {}).items()},
         )
-        if rig.virtual and not rig.simulated:
-            raise self._source.error(["time"], "time is virtual but something is real; write time: real")
+        if rig.virtual and rig.first_real is not None:
+            problem = f"time is virtual and {rig.first_real} is real hardware, which cannot wait; write time: real"
+            raise self._source.error(["time"], problem)
         return rig
+
+    # --- media and targets ---------------------------------------------------------------------------------------
 
     def _row_level(self, row: Mapping[str, Any], parent: str | None = None) -> str:
         level: str = self._override or row.get("level") or parent or self._level
         return level
 
     def _medium(self, name: str, row: dict[str, Any]) -> Medium:
-        return Medium(name=name, **(row | {"level": self._row_level(row)}))
+        medium = Medium(name=name, **(row | {"level": self._row_level(row)}))
+        if MEDIA[medium.kind].plugged:
+            if not medium.link and medium.level == "real":
+                problem = f"{name} is real and lacks 'link'; add where it is, such as link: serial:///dev/ttyACM0"
+                raise self._source.error(["media", name], problem)
+            if "link" in row:
+                self._check_link(["media", name, "link"], medium.link)
+        elif "link" in row:
+            problem = f"a {medium.kind} medium has no 'link'; name its adapter, such as adapter: hci0"
+            raise self._source.error(["media", name, "link"], problem)
+        return medium
+
+    def _check_link(self, path: list[str | int], link: str) -> None:
+        try:
+            scheme = parse_address(link).scheme
+        except BadAddress as error:
+            raise self._source.error(path, str(error)) from None
+        if scheme not in SERIAL_SCHEMES:
+            known = ", ".join(f"{one}://" for one in SERIAL_SCHEMES)
+            raise self._source.error(path, f"{link!r} leads to no serial port; begin it with one of {known}")
 
     def _target(self, name: str, row: dict[str, Any], media: Mapping[str, Medium]) -> Target:
+        path = ["targets", name]
         medium = media.get(row["on"])
         if medium is None:
-            known = ", ".join(sorted(media)) or "none is declared under media"
-            raise self._source.error(["targets", name, "on"], f"there is no medium {row['on']!r}; {known}")
-        fields = {key: value for key, value in row.items() if key not in ("on", "zone", "level")}
+            hint = did_you_mean(row["on"], media, "declare it under media")
+            raise self._source.error([*path, "on"], f"there is no medium {row['on']!r}; {hint}")
+        make = LOCKS[row["make"]]
+        if make.medium != medium.kind:
+            fitting = [one.name for one in media.values() if one.kind == make.medium]
+            hint = f"write on: {fitting[0]}" if fitting else f"declare one of kind {make.medium} under media"
+            problem = f"{make.name} is reached over {make.medium}, and {medium.name} is {medium.kind}; {hint}"
+            raise self._source.error([*path, "on"], problem)
         level = self._row_level(row, medium.level)
-        return Target(name=name, medium=medium, level=level, zone=self._zone(["targets", name, "zone"], row), **fields)
+        if level != medium.level:
+            problem = f"{name} is {level} and its medium {medium.name} is {medium.level}; give both one level"
+            raise self._source.error([*path, "level"], problem)
+        fields = {key: value for key, value in row.items() if key not in ("on", "zone", "level")}
+        return Target(name=name, medium=medium, level=level, zone=self._zone([*path, "zone"], row), **fields)
 
-    def _zone(self, path: list[str | int], row: Mapping[str, Any]) -> ZoneInfo:
+    def _check_devices(self, targets: Mapping[str, Target]) -> None:
+        """No two doors are one device."""
+        seen: dict[tuple[str, str], str] = {}
+        for target in targets.values():
+            key = LOCKS[target.make].identity
+            device = str(target.resource[key])
+            first = seen.setdefault((target.medium.name, device.upper()), target.name)
+            if first != target.name:
+                problem = f"{target.name} and {first} both have {key} {device}; each door is a device of its own"
+                raise self._source.error(["targets", target.name, "resource", key], problem)
+
+    def _zone(self, path: Sequence[str | int], row: Mapping[str, Any]) -> ZoneInfo:
         key = row.get("zone", self._data.get("zone", "UTC"))
         try:
             return ZoneInfo(key)
-        except (ZoneInfoNotFoundError, ValueError):
-            path = path if "zone" in row else ["zone"]
-            raise self._source.error(path, f"there is no time zone {key!r}; write one such as Europe/Paris") from None
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            hint = did_you_mean(key, available_timezones(), "write one such as Europe/Paris", likeness=0.8)
+            problem = f"there is no time zone {key!r}; {hint}"
+            raise self._source.error(path if "zone" in row else ["zone"], problem) from None
 
-    def _system(self, name: str, row: dict[str, Any], targets: Mapping[str, Target]) -> System:
+    # --- access systems ------------------------------------------------------------------------------------------
+
+    def _system(self, name: str, row: dict[str, Any]) -> System:
         entrances: dict[str, EntranceSpec] = {}
         numbers: dict[int, str] = {}
         for door, spec in row["entrances"].items():
             path = ["systems", name, "entrances", door]
-            if door in targets:
-                raise self._source.error(path, f"{door!r} is a target already; give the entrance a name of its own")
-            if spec["number"] in numbers:
-                raise self._source.error(path, f"{door} and {numbers[spec['number']]} have one number; change one")
-            numbers[spec["number"]] = door
+            first = numbers.setdefault(spec["number"], door)
+            if first != door:
+                problem = f"{door} and {first} are both number {spec['number']}; give each a number of its own"
+                raise self._source.error([*path, "number"], problem)
             zone = self._zone([*path, "zone"], spec)
-            entrances[door] = EntranceSpec(
-                door, spec["number"], spec.get("common", False), zone, spec.get("simulator", {})
-            )
-        encoders = {
-            one: EncoderSpec(one, spec["make"], spec["link"], self._row_level(spec), spec.get("simulator", {}))
-            for one, spec in row["encoders"].items()
-        }
-        return System(name, row["property"], entrances, encoders)
+            entrances[door] = EntranceSpec(door, spec["number"], spec.get("common", False), zone)
+        encoders = {one: self._encoder(name, one, spec) for one, spec in row["encoders"].items()}
+        return System(name, row["property"], entrances, encoders, self._one_zone(name, entrances))
+
+    def _encoder(self, system: str, name: str, spec: Mapping[str, Any]) -> EncoderSpec:
+        self._check_link(["systems", system, "encoders", name, "link"], spec["link"])
+        return EncoderSpec(name, spec["make"], spec["link"], self._row_level(spec))
+
+    def _one_zone(self, system: str, entrances: Mapping[str, EntranceSpec]) -> ZoneInfo:
+        first = next(iter(entrances.values()), None)
+        if first is None:
+            return self._zone(["zone"], {})
+        for spec in entrances.values():
+            if spec.zone != first.zone:
+                zones = f"{spec.name} hangs in {spec.zone} and {first.name} in {first.zone}"
+                problem = f"{zones}, and a card has one local time; make one system per zone"
+                raise self._source.error(["systems", system, "entrances", spec.name, "zone"], problem)
+        return first.zone
+
+    # --- names ---------------------------------------------------------------------------------------------------
+
+    def _check_doors(self, targets: Mapping[str, Target], systems: Mapping[str, System]) -> set[str]:
+        """Every door has a name of its own, also where files are told apart without regard to capitals."""
+        places: list[tuple[str, list[str | int]]] = [(name, ["targets", name]) for name in targets]
+        for system in systems.values():
+            places += [(name, ["systems", system.name, "entrances", name]) for name in system.entrances]
+        self._check_names("door", places)
+        return {name for name, _ in places}
+
+    def _check_ports(self, media: Mapping[str, Medium], systems: Mapping[str, System]) -> None:
+        places: list[tuple[str, list[str | int]]] = [(name, ["media", name]) for name in media]
+        for system in systems.values():
+            places += [(name, ["systems", system.name, "encoders", name]) for name in system.encoders]
+        self._check_names("medium or encoder", places)
+
+    def _check_names(self, kind: str, places: list[tuple[str, list[str | int]]]) -> None:
+        seen: dict[str, list[str | int]] = {}
+        for name, path in places:
+            first = seen.setdefault(name.casefold(), path)
+            if first is not path:
+                line = self._source.line(first)
+                problem = f"another {kind} is called {first[-1]!r} (line {line}); give this one a name of its own"
+                raise self._source.error(path, problem)
 
     def _space(self, name: str, rows: list[str], doors: set[str]) -> tuple[str, ...]:
         for index, door in enumerate(rows):
             if door not in doors:
-                close = get_close_matches(door, doors, 1)
-                hint = f"did you mean {close[0]!r}?" if close else "declare it under targets or a system"
+                hint = did_you_mean(door, doors, "declare it under targets or a system")
                 raise self._source.error(["spaces", name, index], f"there is no door {door!r}; {hint}")
         return tuple(dict.fromkeys(rows))
 
@@ -228,8 +288,11 @@ class _Reader:
         if text is None:
             return None
         try:
-            moment = datetime.fromisoformat(str(text))
+            moment = datetime.fromisoformat(text)
         except ValueError:
             problem = f"{text!r} is no moment; write one such as 2026-03-02T09:00:00Z"
             raise self._source.error(["start"], problem) from None
+        if moment.year not in YEARS:
+            problem = f"{text!r} is out of reach; write a year from {YEARS[0]} to {YEARS[-1]}"
+            raise self._source.error(["start"], problem)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
+
+from latchwork.drivers.registry import ENCODERS, LOCKS, MEDIA
+from latchwork.simulators.registry import SIMULATED
 
 LEVELS = ("memory", "wire", "real")
 """memory: simulated, in one process, thousands of doors. wire: simulated behind real Bluetooth stacks and ptys.
@@ -16,7 +20,7 @@ def _table(row: dict[str, Any], says: str) -> dict[str, Any]:
     return {
         "type": "object",
         "description": says,
-        "propertyNames": {"pattern": _NAME},
+        "propertyNames": {"pattern": _NAME, "maxLength": 64},
         "additionalProperties": row,
     }
 
@@ -25,23 +29,35 @@ def _row(required: list[str], **properties: Any) -> dict[str, Any]:
     return {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
 
 
-_SIMULATOR = {"type": "object", "description": "settings of the simulated twin; the make's page lists them"}
+_SIMULATOR = {"type": "object", "description": "settings of the simulated twin; `latchwork rig makes` lists them"}
+
+_FIELD_TIMING = {"type": "boolean", "description": "frames take as long as they do on the air"}
 
 _MEDIUM = _row(
     ["kind"],
-    kind={"enum": ["ble", "zwave"], "description": "a Bluetooth adapter or a Z-Wave stick"},
+    kind={"enum": sorted(MEDIA), "description": "a Bluetooth adapter or a Z-Wave stick"},
     level=_LEVEL,
     adapter={"type": "string", "description": "the Bluetooth adapter's name, such as hci0"},
     link={"type": "string", "description": "where the stick is, such as serial:///dev/ttyACM0"},
     links={"type": "integer", "minimum": 1, "description": "how many connections the adapter holds at once"},
-    connect_time={"type": "number", "minimum": 0, "description": "simulated: seconds that a connection takes"},
-    latency={"type": "number", "minimum": 0, "description": "simulated: seconds each way"},
-    simulator=_SIMULATOR,
+    connect_time={
+        "type": "number",
+        "minimum": 0,
+        "maximum": 3600,
+        "description": "simulated: seconds that a connection takes",
+    },
+    latency={"type": "number", "minimum": 0, "maximum": 3600, "description": "simulated: seconds each way"},
+    simulator={
+        "type": "object",
+        "description": "settings of the simulated stick",
+        "properties": {"field_timing": _FIELD_TIMING},
+        "additionalProperties": False,
+    },
 )
 
 _TARGET = _row(
     ["make", "on", "resource"],
-    make={"type": "string", "description": "the driver's make; `latchwork rig makes` lists them"},
+    make={"enum": sorted(LOCKS), "description": "the lock's make; `latchwork rig makes` lists them"},
     on={"type": "string", "description": "the medium that reaches it"},
     resource={"type": "object", "description": "where the device is and what its driver must know"},
     level=_LEVEL,
@@ -55,16 +71,14 @@ _ENTRANCE = _row(
     ["number"],
     number={"type": "integer", "minimum": 1, "maximum": 65535},
     common={"type": "boolean", "description": "a door that many guests share: no override there"},
-    zone={"type": "string"},
-    simulator=_SIMULATOR,
+    zone={"type": "string", "description": "the time zone in which it hangs"},
 )
 
 _ENCODER = _row(
     ["make", "link"],
-    make={"type": "string"},
+    make={"enum": sorted(ENCODERS), "description": "the encoder's make; `latchwork rig makes` lists them"},
     link={"type": "string", "description": "where the encoder is, such as serial:///dev/ttyUSB0"},
     level=_LEVEL,
-    simulator=_SIMULATOR,
 )
 
 _SYSTEM = _row(
@@ -93,6 +107,7 @@ RIG_SCHEMA: dict[str, Any] = {
         "zone": {"type": "string", "description": "the time zone of every door that names none"},
         "state": {
             "type": "string",
+            "minLength": 1,
             "description": "the folder for store, keys and simulated memories, beside this file",
         },
         "media": _table(_MEDIUM, "what devices share"),
@@ -101,3 +116,16 @@ RIG_SCHEMA: dict[str, Any] = {
         "spaces": _table({"type": "array", "items": {"type": "string"}}, "named sets of doors"),
     },
 }
+
+
+def rig_schema() -> dict[str, Any]:
+    """The whole schema: the frame above, and for each make what its `resource` and `simulator` hold."""
+    whole = deepcopy(RIG_SCHEMA)
+    whole["properties"]["targets"]["additionalProperties"]["allOf"] = [
+        {
+            "if": {"properties": {"make": {"const": make.name}}, "required": ["make"]},
+            "then": {"properties": {"resource": make.resource, "simulator": SIMULATED[make.name].settings}},
+        }
+        for make in LOCKS.values()
+    ]
+    return whole

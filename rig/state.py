@@ -2,25 +2,45 @@
 
 store.sqlite    grants, evidence, events (latchwork.grants.store)
 vault.key       the key of everything sealed, unless LATCHWORK_KEY gives it; readable by its owner alone
+vault.check     a known word, sealed: shows at once whether the key is the one that belongs here
 keys/           what pairing with a device gave, sealed
-flash.json      what simulated devices remember over a power cut; they are not secret, they are the test
+flash.json      what simulated devices remember over a power cut, and when they were left; they are not secret,
+                they are the test
 """
 
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import os
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from latchwork.drivers.contract import Secret
-from latchwork.grants.vault import Vault, load_key
+from latchwork.drivers.registry import KeyShelf
+from latchwork.grants.vault import KEY_VARIABLE, Vault, VaultError, load_key
 from latchwork.rig.yaml_source import RigError
+
+KNOWN_WORD = Secret("latchwork")
+
+LEAST_SEALED = 12 + 16
+"""Bytes of nonce and tag; less than that was never sealed by us."""
+
+
+class Shelf(KeyShelf, Protocol):
+    """What building a rig needs of its state: keys and facts of devices, and the memories of the simulated ones."""
+
+    def flash(self) -> dict[str, Any]: ...
 
 
 class StateFolder:
-    """One rig's folder; made, for its owner alone, when it is first used."""
+    """One rig's folder; made, for its owner alone, when it is first used.
+
+    Opening it raises `RigError` for a folder that cannot be used and `VaultError` for a key that does not fit.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -28,11 +48,23 @@ class StateFolder:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
             for folder in ("keys", "facts"):
                 (path / folder).mkdir(exist_ok=True, mode=0o700)
+        except FileExistsError:
+            raise RigError(str(path), "this is a file and no folder; choose another with --state") from None
         except OSError as error:
-            raise RigError(
-                str(path), f"the state folder cannot be made ({error.strerror}); choose another with --state"
-            ) from error
-        self.vault = Vault(load_key(path / "vault.key"))
+            raise _unusable(path, error) from error
+        check = path / "vault.check"
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise RigError(str(path), "the state folder cannot be written; choose another with --state")
+        if check.exists() and KEY_VARIABLE not in os.environ and not key_file(path).exists():
+            raise VaultError(
+                f"the key file {key_file(path)} is gone and what it sealed is still there; "
+                f"restore it from your backup or set {KEY_VARIABLE}"
+            )
+        self.vault = Vault(load_key(key_file(path)))
+        if check.exists():
+            _unseal(self.vault, check)
+        else:
+            _write_whole(check, _sealed(self.vault, KNOWN_WORD))
 
     @property
     def store(self) -> Path:
@@ -40,16 +72,12 @@ class StateFolder:
 
     def device_keys(self, device: str) -> Secret | None:
         """What pairing with the device gave; None before it was paired."""
-        try:
-            text = (self.path / "keys" / f"{device}.sealed").read_text()
-        except FileNotFoundError:
-            return None
-        return self.vault.open(base64.b64decode(text))
+        path = self.path / "keys" / f"{device}.sealed"
+        return _unseal(self.vault, path) if path.exists() else None
 
     def keep_device_keys(self, device: str, keys: Secret) -> None:
         """Stores them whole or not at all, on the disk when it returns: a lock paired with lost keys needs a reset."""
-        sealed = base64.b64encode(self.vault.seal(keys)).decode()
-        _write_whole(self.path / "keys" / f"{device}.sealed", sealed + "\n")
+        _write_whole(self.path / "keys" / f"{device}.sealed", _sealed(self.vault, keys))
 
     def device_facts(self, device: str) -> dict[str, Any] | None:
         """What the device said of itself when it was first met; None before, or when the file is not to be read."""
@@ -64,17 +92,68 @@ class StateFolder:
 
     def flash(self) -> dict[str, Any]:
         """What simulated devices remembered, by device."""
-        path = self.path / "flash.json"
-        try:
-            remembered: dict[str, Any] = json.loads(path.read_text())
-        except FileNotFoundError:
-            return {}
-        except json.JSONDecodeError as error:
-            raise RigError(str(path), f"the simulated memories are damaged ({error}); delete the file") from None
+        remembered: dict[str, Any] = _flash(self.path)["devices"]
         return remembered
 
-    def keep_flash(self, flash: dict[str, Any]) -> None:
-        _write_whole(self.path / "flash.json", json.dumps(flash, sort_keys=True))
+    def keep_flash(self, flash: dict[str, Any], now: datetime) -> None:
+        """Keeps what simulated devices remember at `now`."""
+        whole = {"left_at": now.isoformat(), "devices": flash}
+        _write_whole(self.path / "flash.json", json.dumps(whole, sort_keys=True))
+
+
+def key_file(state: Path) -> Path:
+    return state / "vault.key"
+
+
+def left_at(state: Path) -> datetime | None:
+    """When the simulated devices of this folder were last left, by the clock of their world; None for a new folder."""
+    moment = _flash(state)["left_at"]
+    return None if moment is None else datetime.fromisoformat(moment)
+
+
+def _flash(state: Path) -> dict[str, Any]:
+    path = state / "flash.json"
+    try:
+        whole = json.loads(path.read_text())
+    except FileNotFoundError:
+        return {"left_at": None, "devices": {}}
+    except OSError as error:
+        raise _unusable(path, error) from error
+    except ValueError:
+        whole = None
+    if not isinstance(whole, dict) or not isinstance(whole.get("devices"), dict) or "left_at" not in whole:
+        raise damaged_flash(path)
+    return whole
+
+
+def damaged_flash(path: Path) -> RigError:
+    return RigError(str(path), "the simulated memories do not fit this rig; delete the file, and the twins start anew")
+
+
+def _sealed(vault: Vault, secret: Secret) -> str:
+    return base64.b64encode(vault.seal(secret)).decode() + "\n"
+
+
+def _unseal(vault: Vault, path: Path) -> Secret:
+    try:
+        sealed = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    except binascii.Error:
+        sealed = b""
+    if len(sealed) < LEAST_SEALED:
+        raise VaultError(f"{path} is damaged; restore it from your backup")
+    try:
+        return vault.open(sealed)
+    except VaultError:
+        raise VaultError(
+            f"{path} was sealed with another key; start with the vault.key or the {KEY_VARIABLE} "
+            "that belongs to this state folder"
+        ) from None
+
+
+def _unusable(path: Path, error: OSError) -> RigError:
+    return RigError(str(path), f"it cannot be used ({error.strerror}); choose another folder with --state")
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -88,7 +167,7 @@ def _write_whole(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         os.replace(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RigError(
-            str(path), f"it cannot be written ({error.strerror}); make room or choose another --state"
-        ) from error
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        problem = f"it cannot be written ({error.strerror}); make room, or choose another folder with --state"
+        raise RigError(str(path), problem) from error

@@ -10,9 +10,13 @@ from typing import Any
 
 import yaml
 
+MOST_VALUES = 500_000
+"""Values that one file may hold once its aliases are written out; a few lines of YAML can stand for billions."""
+
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2's core schema. By 1.1, which PyYAML follows, `on` is true, 11:22:33 is a number and a date a datetime."""
+    """YAML 1.2's core schema. By 1.1, which PyYAML follows, `on` is true, 11:22:33 is a number, 010 is eight and a
+    date a datetime. Keys are text always, so that a door may be called 101."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -24,6 +28,28 @@ for _tag, _pattern, _first in (
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("^$"), [""])
+
+
+def _whole_number(loader: _Loader, node: yaml.ScalarNode) -> int:
+    text = loader.construct_scalar(node)
+    try:
+        return int(text, 16) if text.startswith("0x") else int(text)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(None, None, "a number with too many digits", node.start_mark) from None
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    return {_key(key): loader.construct_object(value, deep=True) for key, value in node.value}
+
+
+def _key(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise yaml.constructor.ConstructorError(None, None, "a key that is not a plain word", node.start_mark)
+    return str(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 class RigError(Exception):
@@ -41,12 +67,16 @@ class Source:
     data: Any
     lines: dict[tuple[str | int, ...], int]
 
-    def where(self, path: Sequence[str | int]) -> str:
-        """`file:line` of the value at `path`, or of its nearest parent."""
+    def line(self, path: Sequence[str | int]) -> int:
+        """The line of the value at `path`, or of its nearest parent."""
         steps = tuple(path)
         while steps and steps not in self.lines:
             steps = steps[:-1]
-        return f"{self.path}:{self.lines.get(steps, 1)}"
+        return self.lines.get(steps, 1)
+
+    def where(self, path: Sequence[str | int]) -> str:
+        """`file:line` of the value at `path`, or of its nearest parent."""
+        return f"{self.path}:{self.line(path)}"
 
     def error(self, path: Sequence[str | int], problem: str) -> RigError:
         return RigError(self.where(path), problem)
@@ -58,31 +88,65 @@ def read_yaml(path: Path) -> Source:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise RigError(str(path), "there is no such file; give the path of a rig file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RigError(str(path), f"the file cannot be read ({error}); check its permissions and encoding") from error
+    except UnicodeDecodeError:
+        raise RigError(str(path), "the file is not text in UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise RigError(str(path), f"the file cannot be read ({error.strerror}); give the path of a rig file") from error
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        lines: dict[tuple[str | int, ...], int] = {}
-        if node is not None:
-            _walk(node, (), lines, path)
-        return Source(path, yaml.load(text, Loader=_Loader), lines)
+        return _parse(path, text)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RigError(f"{path}:{line}", f"this is not YAML ({error.problem}); mind the indentation") from None
+        mark = error.problem_mark or error.context_mark
+        problem = f"this is not YAML ({error.problem}); mind the indentation, and quote text that holds : or #"
+        raise RigError(f"{path}:{mark.line + 1 if mark else 1}", problem) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = f"the character {chr(error.character)!r} cannot stand in YAML; take it out"
+        raise RigError(f"{path}:{line}", problem) from None
+    except RecursionError:
+        raise RigError(str(path), "it is nested too deeply for a rig file; write it flatter") from None
 
 
-def _walk(node: yaml.Node, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], path: Path) -> None:
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+def _parse(path: Path, text: str) -> Source:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[tuple[str | int, ...], int] = {}
+        if node is None:
+            return Source(path, None, lines)
+        _Walk(path, lines).take(node, ())
+        return Source(path, loader.construct_document(node), lines)
+    finally:
+        loader.dispose()
+
+
+class _Walk:
+    """Notes the line of every value; refuses keys that stand twice and aliases that never end."""
+
+    def __init__(self, path: Path, lines: dict[tuple[str | int, ...], int]) -> None:
+        self._path = path
+        self._lines = lines
+        self._above: set[int] = set()
+
+    def take(self, node: yaml.Node, at: tuple[str | int, ...]) -> None:
+        self._lines.setdefault(at, node.start_mark.line + 1)
+        if len(self._lines) > MOST_VALUES:
+            raise RigError(str(self._path), f"it holds more than {MOST_VALUES} values; divide it into several rigs")
+        if id(node) in self._above:
+            raise RigError(f"{self._path}:{node.start_mark.line + 1}", "this block holds itself through an alias; write it out")
+        self._above.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            self._mapping(node, at)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, value in enumerate(node.value):
+                self.take(value, (*at, index))
+        self._above.discard(id(node))
+
+    def _mapping(self, node: yaml.MappingNode, at: tuple[str | int, ...]) -> None:
         for key, value in node.value:
-            below = (*at, str(key.value))
-            if below in lines:
-                raise RigError(
-                    f"{path}:{key.start_mark.line + 1}",
-                    f"{key.value!r} stands twice; the first is on line {lines[below]}",
-                )
-            lines[below] = key.start_mark.line + 1
-            _walk(value, below, lines, path)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*at, index), lines, path)
+            below = (*at, _key(key))
+            if below in self._lines:
+                where = f"{self._path}:{key.start_mark.line + 1}"
+                first = self._lines[below]
+                raise RigError(where, f"{key.value!r} stands twice, first on line {first}; rename one or take it out")
+            self._lines[below] = key.start_mark.line + 1
+            self.take(value, below)

@@ -71,7 +71,8 @@ def _zwave(site: Site) -> ZWaveLock:
     if site.mesh is None:
         raise ValueError("a Z-Wave lock needs a medium of kind zwave")
     profile = PROFILES[site.settings.get("profile", "yale_assure_zw3")]
-    lock = ZWaveLock(site.world, site.mesh, profile, zone=site.zone, drift=site.settings.get("drift", 0.0))
+    drift = site.settings.get("drift", 0.0)
+    lock = ZWaveLock(site.world, site.mesh, profile, zone=site.zone, drift=drift, clock_set=True)
     lock.clock.shift(timedelta(seconds=site.settings.get("clock_error", 0.0)))
     return lock
 

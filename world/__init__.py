@@ -8,7 +8,8 @@ if not __name__.startswith("latchwork."):
     raise ImportError("import latchwork.world; the folder alone would be a second copy of the package")
 
 from latchwork.world.faults import CATALOGUE, Fault, Faults, Strike
-from latchwork.world.virtual_time import Deadlock, VirtualTimeLoop
+from latchwork.world.under_way import Deadlock
+from latchwork.world.virtual_time import VirtualTimeLoop
 from latchwork.world.world import World
 
 __all__ = ["CATALOGUE", "Deadlock", "Fault", "Faults", "Strike", "VirtualTimeLoop", "World"]

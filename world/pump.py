@@ -1,7 +1,8 @@
 """Moves bytes through a non-blocking file descriptor and tells a virtual clock which of them are under way.
 
 Both ends of a pty or of a loop-back socket in this process use it, so a simulated world can run over the kernel and
-still be exact: each byte is announced when it is queued and taken back when the other end has read it.
+still be exact: each byte is announced when it is queued, counted when the kernel takes it, and taken back when the
+other end has read it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Pump:
         self._unsent = bytearray()
         self._up = True
         self._loop.add_reader(descriptor, self._readable)
+        world.comes_out(arriving, descriptor)
 
     def send(self, data: bytes) -> None:
         """Queues `data`; nothing happens once the pump has stopped."""
@@ -62,6 +64,7 @@ class Pump:
             self._loop.remove_writer(self._descriptor)
             self._world.release(len(self._unsent), self._leaving)
             self._world.forget(self._arriving)
+            self._world.comes_out(self._arriving, None)
             self._unsent.clear()
 
     def _readable(self) -> None:
@@ -79,13 +82,15 @@ class Pump:
         self._received(data)
 
     def _writable(self) -> None:
+        room = self._world.room(self._leaving, len(self._unsent))
         try:
-            written = os.write(self._descriptor, self._unsent)
+            written = os.write(self._descriptor, self._unsent[:room]) if room else 0
         except (BlockingIOError, InterruptedError):
             written = 0
         except OSError as error:
             self._ended(error)
             return
+        self._world.went_in(written, self._leaving)
         del self._unsent[:written]
         if self._unsent:
             self._loop.add_writer(self._descriptor, self._writable)

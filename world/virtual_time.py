@@ -2,7 +2,7 @@
 
 A library would have been preferred. async-solipsism is GPL and has no real descriptors; looptime patches loops from
 inside a pytest plugin and moves time while bytes are still inside a pty. Both ends of our ptys are ours, so the
-loop can be told that bytes are under way (`hold` and `release`) and keep the clock still until they have landed.
+loop can be told what is under way (`UnderWay`) and keep the clock still until it has landed.
 """
 
 from __future__ import annotations
@@ -15,16 +15,11 @@ import selectors
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVarTuple
 
+from latchwork.world.under_way import Deadlock, UnderWay
+
 Arguments = TypeVarTuple("Arguments")
 
 Events = list[tuple[selectors.SelectorKey, int]]
-
-REAL_WAIT = 5.0
-"""Seconds of real time that bytes may take through a kernel before the loop calls them lost."""
-
-
-class Deadlock(RuntimeError):
-    """Every task waits, no timer is set and no byte is under way: nothing can ever happen."""
 
 
 class _JumpingSelector(selectors.BaseSelector):
@@ -32,24 +27,38 @@ class _JumpingSelector(selectors.BaseSelector):
 
     def __init__(self) -> None:
         self._real = selectors.DefaultSelector()
+        self._order: dict[int, int] = {}
+        self._registered = itertools.count()
         self.loop: VirtualTimeLoop
 
     def select(self, timeout: float | None = None) -> Events:
-        ready = self._real.select(0)
+        under_way = self.loop.under_way
+        if under_way.held:
+            under_way.let_land()
+        ready = self._ready(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
-        if self.loop.held:
-            ready = self._real.select(REAL_WAIT)
+        if under_way.held:
+            ready = self._ready(under_way.patience)
             if not ready:
-                raise Deadlock(f"bytes are under way for {REAL_WAIT:g} s and nobody takes them")
+                raise Deadlock(f"bytes are under way for {under_way.patience:g} s and nobody takes them")
             return ready
         if timeout is None:
             raise Deadlock("every task waits and no timer is set; something awaits an event that cannot come")
         self.loop.jump(timeout)
         return []
 
+    def _ready(self, timeout: float) -> Events:
+        """The kernel lists what is ready in the order in which it became so; ours is the order of registration."""
+        ready = self._real.select(timeout)
+        if len(ready) > 1:
+            ready.sort(key=lambda one: self._order[one[0].fd])
+        return ready
+
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        return self._real.register(fileobj, events, data)
+        key = self._real.register(fileobj, events, data)
+        self._order[key.fd] = next(self._registered)
+        return key
 
     def unregister(self, fileobj: Any) -> selectors.SelectorKey:
         return self._real.unregister(fileobj)
@@ -95,15 +104,13 @@ class _Timer(asyncio.TimerHandle):
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """Starts at time 0.0 and never waits for real, except for bytes that were announced with `hold`."""
+    """Starts at time 0.0 and never waits for real, except for bytes that are `under_way`."""
 
     def __init__(self) -> None:
         selector = _JumpingSelector()
         self._order = itertools.count()
         self._virtual_now = 0.0
-        self.held = 0
-        self._held_on: dict[str, int] = {}
-        self._when_clear: dict[str, list[Callable[[], None]]] = {}
+        self.under_way = UnderWay(self.call_soon)
         super().__init__(selector)
         selector.loop = self
         # asyncio runs timers that are due within the clock's resolution; a microsecond absorbs the rounding of
@@ -131,36 +138,3 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     def jump(self, seconds: float) -> None:
         """Moves the clock forward; the selector calls it when every task waits."""
         self._virtual_now += seconds
-
-    def hold(self, count: int = 1, line: str = "") -> None:
-        """Says that `count` bytes (or other things) are on their way through the kernel: the clock stands still.
-
-        `line` names the stretch of wire they are on, for `forget`.
-        """
-        self.held += count
-        self._held_on[line] = self._held_on.get(line, 0) + count
-
-    def release(self, count: int = 1, line: str = "") -> None:
-        """Says that `count` of what was held on `line` has arrived, or is known never to arrive."""
-        self._let_go(line, min(count, self._held_on.get(line, 0)))
-
-    def forget(self, line: str) -> None:
-        """Says that nothing that is still on `line` will ever arrive: an end of it was closed."""
-        self._let_go(line, self._held_on.get(line, 0))
-
-    def when_clear(self, line: str, call: Callable[[], None]) -> None:
-        """Calls back, from the loop, as soon as nothing is held on `line`."""
-        if self._held_on.get(line, 0):
-            self._when_clear.setdefault(line, []).append(call)
-        else:
-            self.call_soon(call)
-
-    def _let_go(self, line: str, count: int) -> None:
-        self.held -= count
-        left = self._held_on.get(line, 0) - count
-        if left:
-            self._held_on[line] = left
-            return
-        self._held_on.pop(line, None)
-        for call in self._when_clear.pop(line, ()):
-            self.call_soon(call)

@@ -72,29 +72,47 @@ class World:
 
     def run(self, main: Coroutine[Any, Any, T]) -> T:
         """Runs `main` to its end on a fresh loop of this world, and closes the loop."""
-        factory: Callable[[], asyncio.AbstractEventLoop] | None = VirtualTimeLoop if self.virtual else None
-        with asyncio.Runner(loop_factory=factory) as runner:
+        with self.runner() as runner:
             return runner.run(main)
+
+    def runner(self) -> asyncio.Runner:
+        """A fresh loop of this world, for whoever runs several coroutines on it one after another."""
+        factory: Callable[[], asyncio.AbstractEventLoop] | None = VirtualTimeLoop if self.virtual else None
+        return asyncio.Runner(loop_factory=factory)
 
     def hold(self, count: int, line: str) -> None:
         """Before bytes go to the kernel on `line`: in virtual time the clock waits for them; in real time nothing."""
         if self.virtual:
-            _virtual_loop().hold(count, line)
+            _virtual_loop().under_way.hold(count, line)
 
     def release(self, count: int, line: str) -> None:
         """After bytes of `line` came back from the kernel."""
         if self.virtual:
-            _virtual_loop().release(count, line)
+            _virtual_loop().under_way.release(count, line)
 
     def forget(self, line: str) -> None:
         """When an end of `line` is closed: what is still on it never arrives."""
         if self.virtual:
-            _virtual_loop().forget(line)
+            _virtual_loop().under_way.forget(line)
+
+    def comes_out(self, line: str, descriptor: int | None) -> None:
+        """Names the descriptor that reads `line`; None before it is closed."""
+        if self.virtual:
+            _virtual_loop().under_way.comes_out(line, descriptor)
+
+    def room(self, line: str, wanted: int) -> int:
+        """How many of `wanted` bytes may be given to the kernel on `line` now; in real time all of them."""
+        return min(wanted, _virtual_loop().under_way.room(line)) if self.virtual else wanted
+
+    def went_in(self, count: int, line: str) -> None:
+        """After the kernel took bytes that were announced with `hold`."""
+        if self.virtual:
+            _virtual_loop().under_way.went_in(count, line)
 
     def when_clear(self, line: str, call: Callable[[], None]) -> None:
         """Calls back from the loop once nothing is under way on `line`; in real time, where nobody knows, at once."""
         if self.virtual:
-            _virtual_loop().when_clear(line, call)
+            _virtual_loop().under_way.when_clear(line, call)
         else:
             asyncio.get_running_loop().call_soon(call)
 

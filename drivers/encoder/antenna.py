@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from latchwork.drivers.contract import Reason, Rejected
 from latchwork.drivers.encoder.chip import Chip, ChipTrouble
-from latchwork.drivers.links import LinkError
+from latchwork.drivers.links import LinkError, LinkLost
 from latchwork.protocol.codec.errors import Malformed
 from latchwork.protocol.pn532.constants import ERROR_MASK, Status
 from latchwork.protocol.pn532.generated import (
@@ -71,6 +71,7 @@ class Antenna:
     def __init__(self, chip: Chip) -> None:
         self._chip = chip
         self._card: Card | None = None
+        self.firmware = ""
         self.writing = False
 
     @property
@@ -81,8 +82,14 @@ class Antenna:
     async def start(self) -> None:
         """Wakes the chip and sets it up; it may have been powered off since the last time."""
         chip = self._chip
-        await chip.ask(SAMConfiguration(mode=NORMAL_MODE, timeout=None, irq=None), SAMConfigured)
+        wake = SAMConfiguration(mode=NORMAL_MODE, timeout=None, irq=None)
+        try:
+            await chip.ask(wake, SAMConfigured)
+        except LinkLost:
+            # unplugged since it was last used; no card has been spoken to yet, so its port is simply opened anew
+            await chip.ask(wake, SAMConfigured)
         version = await chip.ask(GetFirmwareVersion(), FirmwareVersion)
+        self.firmware = f"PN5{version.ic:02x} firmware {version.ver}.{version.rev}"
         if version.ic != PN532_IC:
             raise ChipTrouble(f"this is no PN532 (it calls itself IC {version.ic:02x}); connect a PN532 in HSU mode")
         await chip.ask(RFConfiguration(item=RF_MAX_RETRIES, values=MAX_RETRIES), RFConfigured)

@@ -137,6 +137,11 @@ class Pn532Encoder:
                 raise Unreachable(f"the card could not be read: {trouble}; lay it down again") from None
             return self._seen(card, store.technology, self._meaning(contents, card))
 
+    async def firmware(self) -> str:
+        """What the chip says that it is, such as `PN532 firmware 1.6`; `Unreachable` when it says nothing."""
+        async with self._at_work():
+            return self._antenna.firmware
+
     async def write(self, order: CardOrder) -> tuple[CardSeen, Receipt]:
         """Makes the card. What comes back is what it says, rounded as cards are; the rest is in the contract.
 

@@ -7,6 +7,7 @@ zeros behind it; some locks mask codes with stars; some drop a code that they ha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from latchwork.drivers.zwave.node import Node, Supervision
 from latchwork.protocol.zwave import generated as g
@@ -62,10 +63,12 @@ class CodeSlots:
         self.functions = functions
         self.known: dict[int, Slot] = {}
         self.complete = False
+        self._changes = 0
 
     def forget(self, number: int | None = None) -> None:
         """Somebody else changed a slot, or all of them."""
         self.complete = False
+        self._changes += 1
         if number is None:
             self.known.clear()
         else:
@@ -75,13 +78,17 @@ class CodeSlots:
         """Every taken slot, as the lock has it now; one checksum where that proves that nothing has changed."""
         if self.complete and self.functions.checksum and await self._unchanged():
             return self._taken()
-        if self.functions.multiple_report:
-            await self._read_reports()
-        else:
-            for number in await self._worth_reading():
-                await self.read(number)
-        self.complete = True
+        changes = self._changes
+        seen = await self._read_reports() if self.functions.multiple_report else await self._read_each()
+        # what the lock reports of meanwhile is forgotten, and that reading must not be taken for a complete one
+        self.complete = changes == self._changes
+        self.known = seen
         return self._taken()
+
+    def is_known_free(self, number: int) -> bool:
+        """Whether the slot was free when it was last seen and nothing has been heard of it since."""
+        seen = self.known.get(number)
+        return seen.free if seen is not None else self.complete
 
     def _taken(self) -> list[Slot]:
         taken = sorted(self.known.values(), key=lambda slot: slot.number)
@@ -91,27 +98,31 @@ class CodeSlots:
         report = await self._node.ask(g.UserCodeChecksumGet(), g.UserCodeChecksumReport)
         return report.checksum == user_code_checksum((slot.number, slot.status, slot.code) for slot in self._taken())
 
-    async def _worth_reading(self) -> list[int]:
+    async def _read_each(self) -> dict[int, Slot]:
+        """Slot by slot, or the taken ones alone where the lock says which those are."""
         numbers = list(range(1, self.functions.slots + 1))
         parameter = self.functions.occupancy_parameter
         if parameter is None:
-            return numbers
+            return {number: await self.read(number) for number in numbers}
         report = await self._node.ask(
             g.ConfigurationGet(parameter), g.ConfigurationReport, lambda heard: heard.parameter == parameter
         )
         mask = int.from_bytes(report.value, "big")
-        taken = [number for number in numbers if mask >> (number - 1) & 1]
-        self.known = {number: Slot(number, FREE) for number in numbers if number not in taken}
-        return taken
+        return {
+            number: await self.read(number) if mask >> (number - 1) & 1 else Slot(number, FREE) for number in numbers
+        }
 
-    async def _read_reports(self) -> None:
-        self.known = {}
+    async def _read_reports(self) -> dict[int, Slot]:
+        seen: dict[int, Slot] = {}
         number = 1
         while number:
-            report = await self._node.ask(g.ExtendedUserCodeGet(number, REPORT_MORE), g.ExtendedUserCodeReport)
+            report = await self._node.ask(
+                g.ExtendedUserCodeGet(number, REPORT_MORE), g.ExtendedUserCodeReport, partial(_starts_at, number)
+            )
             for block in report.codes:
-                self.known[block.user] = Slot.of(block.user, block.status, block.code)
+                seen[block.user] = Slot.of(block.user, block.status, block.code)
             number = report.next_user if report.next_user > number else 0
+        return seen
 
     async def read(self, number: int) -> Slot:
         """One slot, as the lock has it now."""
@@ -129,16 +140,21 @@ class CodeSlots:
         self.known[number] = slot
         return slot
 
-    async def write(self, number: int, pin: str) -> Supervision | None:
+    async def write(self, number: int, pin: str, status: int = ENABLED) -> Supervision | None:
         """Sends one Set; says what supervision said. The slot is unknown until it is read."""
         self.forget(number)
         code = pin.encode("ascii")
         if number > LARGEST_SHORT_SLOT:
-            return await self._node.set(g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(number, ENABLED, code)]))
-        return await self._node.set(g.UserCodeSet(number, ENABLED, code))
+            return await self._node.set(g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(number, status, code)]))
+        return await self._node.set(g.UserCodeSet(number, status, code))
 
     async def clear(self, number: int) -> Supervision | None:
         self.forget(number)
         if number > LARGEST_SHORT_SLOT:
             return await self._node.set(g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(number, FREE, b"")]))
         return await self._node.set(g.UserCodeSet(number, FREE, NO_CODE))
+
+
+def _starts_at(number: int, report: g.ExtendedUserCodeReport) -> bool:
+    """Whether it answers the question for this slot and those behind it, and is not the late answer to an earlier one."""
+    return bool(report.codes) and report.codes[0].user >= number

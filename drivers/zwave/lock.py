@@ -111,7 +111,7 @@ def _capabilities(found: Findings) -> Capabilities:
             scheduled=found.year_day_slots > 0 and found.supports(TIME_PARAMETERS),
             reserved_slots=profile.reserved_slots,
         ),
-        confirms_used=found.supports(NOTIFICATION) or not found.versions,
+        confirms_used=profile.names_user and (found.supports(NOTIFICATION) or not found.versions),
         remote_unlock=found.supports(DOOR_LOCK) or not found.versions,
         keeps_clock=found.supports(TIME_PARAMETERS),
         faults=FAULTS,

@@ -16,7 +16,8 @@ class Profile:
     `exact_length_parameter` is the configuration parameter that holds the one PIN length that the lock takes,
     `occupancy_parameter` the one that holds a mask of the taken slots.
     `supervision` False distrusts what the lock says about Supervision. `slots` overrides the number of code slots.
-    `settle` is how long after a Set the slot is read, for locks that drop a fresh code.
+    `settle` is how long after a Set the slot is read, for locks that drop a fresh code. `names_user` False is for locks
+    that do not tell whose code opened them.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Profile:
     supervision: bool = True
     report_wait: float = 2.0
     settle: float = 0.0
+    names_user: bool = True
     lengths: frozenset[int] = frozenset({4, 5, 6, 7, 8})
 
 
@@ -67,6 +69,7 @@ PROFILES: tuple[Profile, ...] = (
         occupancy_parameter=6,
         supervision=False,
         report_wait=10.0,
+        names_user=False,
     ),
     Profile("yale", manufacturer=0x0129, slots=250, reserved_slots=frozenset({251})),
 )

@@ -27,7 +27,7 @@ from latchwork.drivers.contract import (
     Unreachable,
     Window,
 )
-from latchwork.drivers.zwave.code_slots import ENABLED, NOT_AVAILABLE, Slot
+from latchwork.drivers.zwave.code_slots import DISABLED, ENABLED, NOT_AVAILABLE, Slot
 from latchwork.drivers.zwave.door import Door
 from latchwork.drivers.zwave.node import Supervision
 from latchwork.drivers.zwave.probe import BATTERY, DOOR_LOCK, TIME_PARAMETERS, Findings
@@ -58,13 +58,20 @@ class ZWaveLockSession:
         self._found = findings
         self._node = door.node
         self._world = door.node.stick.world
+        self._looked = False
+        """Whether this session has read the slots."""
 
     # reading
 
     async def read(self) -> Content:
-        slots = await self._door.codes.read_all()
+        slots = await self._read_all()
         entries = [await self._entry(slot) for slot in slots]
         return Content(tuple(entries), self._world.now())
+
+    async def _read_all(self) -> list[Slot]:
+        slots = await self._door.codes.read_all()
+        self._looked = True
+        return slots
 
     async def _entry(self, slot: Slot) -> Entry:
         pin = slot.pin
@@ -90,7 +97,8 @@ class ZWaveLockSession:
         slot = await self._slot_of(entry)
         if slot is None:
             raise Rejected(Reason.NOT_FOUND, f"{self._name} no longer has the code that was to be changed")
-        if entry.secret is not None and entry.secret.reveal() == pin and slot in self._door.codes.known:
+        seen = self._door.codes.known.get(slot)
+        if seen is not None and seen.pin == pin and seen.status == ENABLED:
             await self._give_window(slot, credential.window)
             return Receipt(Evidence.READ_BACK, slot)
         return await self._put(slot, pin, credential.window)
@@ -115,7 +123,7 @@ class ZWaveLockSession:
         pin, lengths = credential.secret.reveal(), self._found.lengths
         if credential.method is not Method.CODE:
             raise Rejected(Reason.UNSUPPORTED, f"{self._name} takes codes, not {credential.method.value}s")
-        if len(pin) not in lengths or not pin.isdigit():
+        if len(pin) not in lengths or not (pin.isascii() and pin.isdigit()):
             allowed = ", ".join(str(length) for length in sorted(lengths))
             raise Rejected(Reason.BAD_LENGTH, f"{self._name} takes codes of {allowed} digits, not of {len(pin)}")
         if credential.window != ALWAYS:
@@ -137,22 +145,24 @@ class ZWaveLockSession:
             raise Rejected(Reason.BAD_SLOT, f"{self._name} has no slot {slot} for a code", slot=slot)
 
     async def _free_slot(self) -> int:
-        taken = {slot.number for slot in await self._door.codes.read_all()} | self._found.profile.reserved_slots
+        taken = {slot.number for slot in await self._read_all()} | self._found.profile.reserved_slots
         for number in range(1, self._found.codes.slots + 1):
             if number not in taken:
                 return number
         raise Rejected(Reason.MEMORY_FULL, f"{self._name} has no free slot among its {self._found.codes.slots}")
 
     async def _not_taken(self, slot: int, pin: str) -> None:
-        """Refuses what is known to be there. Where nothing is known no frame is spent: the lock decides."""
+        """Refuses a PIN that is known to be there, and a slot that holds something. The slot is looked at unless this
+        session has read it: a lock overwrites without a word, and a code put in by hand may not have been heard of."""
         known = self._door.codes.known
         twin = next((seen.number for seen in known.values() if seen.pin == pin and seen.number != slot), None)
         if twin is not None and (await self._door.codes.read(twin)).pin == pin:
             raise Rejected(Reason.DUPLICATE_CODE, f"{self._name} has this code in slot {twin}", slot=twin)
-        seen = known.get(slot)
-        if seen is None or seen.free:
+        if self._looked and self._door.codes.is_known_free(slot):
             return
         seen = await self._door.codes.read(slot)
+        if seen.pin == pin and seen.status == DISABLED:
+            return  # an add of ours that broke off before the code was enabled
         if seen.pin == pin:
             raise Rejected(Reason.DUPLICATE_CODE, f"{self._name} has this code in slot {slot}", slot=slot)
         if not seen.free:
@@ -162,10 +172,11 @@ class ZWaveLockSession:
         """Where the entry is on the lock now; None when it is not there, or something else has taken its slot."""
         wanted = entry.secret.reveal() if entry.secret is not None else None
         if entry.slot is None:
-            slots = await self._door.codes.read_all()
+            slots = await self._read_all()
             return next((slot.number for slot in slots if wanted is not None and slot.pin == wanted), None)
-        seen = self._door.codes.known.get(entry.slot)
+        seen = self._door.codes.known.get(entry.slot) if self._looked else None
         if seen is None or seen.pin != wanted:
+            # what an earlier session saw is no proof: the slot may have been given to another code at the keypad
             seen = await self._door.codes.read(entry.slot)
         if seen.free or seen.status == NOT_AVAILABLE:
             return None
@@ -174,16 +185,34 @@ class ZWaveLockSession:
     # writing
 
     async def _put(self, slot: int, pin: str, window: Window) -> Receipt:
-        """Code, proof, window. A code whose window could not be given is taken away again."""
-        evidence = await self._write(slot, pin)
-        if self._door.schedules.slots:
-            try:
-                await self._give_window(slot, window)
-            except Rejected:
-                with self._door.changing(slot):
-                    await self._door.codes.clear(slot)
-                raise
+        """Code, proof, window; a code whose window could not be given is taken away again.
+
+        A code with a window is written disabled, given its window and then enabled, where the lock can do that: a
+        conversation that breaks in between must not leave a code that always opens.
+        """
+        if window == ALWAYS or not await self._held_back(slot, pin):
+            evidence = await self._write(slot, pin)
+            await self._give_window_or_clear(slot, window)
+        else:
+            await self._give_window_or_clear(slot, window)
+            evidence = await self._write(slot, pin)
         return Receipt(evidence, slot)
+
+    async def _held_back(self, slot: int, pin: str) -> bool:
+        """Writes the code disabled; False when the lock does not do that or refuses the code, which is then told when
+        it is written enabled."""
+        with self._door.changing(slot):
+            await self._door.codes.write(slot, pin, DISABLED)
+            seen = await self._after_a_set(slot, self._door.codes.read(slot))
+        return seen.status == DISABLED and (seen.pin == pin or seen.pin is None)
+
+    async def _give_window_or_clear(self, slot: int, window: Window) -> None:
+        try:
+            await self._give_window(slot, window)
+        except Rejected:
+            with self._door.changing(slot):
+                await self._door.codes.clear(slot)
+            raise
 
     async def _write(self, slot: int, pin: str) -> Evidence:
         duplicate: asyncio.Future[Access] = asyncio.get_running_loop().create_future()

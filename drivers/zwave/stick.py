@@ -110,6 +110,7 @@ class Stick:
         self._running: set[asyncio.Task[Any]] = set()
         self._reset_wanted = False
         self._lost: LinkLost | None = None
+        self._down = asyncio.Event()
 
     # life
 
@@ -118,21 +119,38 @@ class Stick:
 
         Cancelled, it leaves the stick as it was.
         """
-        if self._pump is None:
-            self._pump = asyncio.get_running_loop().create_task(self._receive())
-        self._api.start()
-        self._after()
         async with self._turns.of(STICK):
-            if soft_reset:
-                await self._soft_reset()
-            self.controller = await self._interview()
-        return self.controller
+            return await self._begin(soft_reset=soft_reset)
 
     async def reconnect(self, link: ByteLink) -> Controller:
         """Goes on over a new link after the old one fell, as when the stick was plugged in again. Its nodes stay."""
         await self._stop()
-        self._link, self._lost, self._api = link, None, SerialApi()
-        return await self.start()
+        # whoever waits for a turn is told that the link is down until the stick has said who it is
+        async with self._turns.of(STICK):
+            self._link, self._lost, self._api = link, None, SerialApi()
+            self._down.clear()
+            return await self._begin(soft_reset=False)
+
+    async def _begin(self, *, soft_reset: bool) -> Controller:
+        """In a turn of the stick's own."""
+        if self._pump is None:
+            self._pump = asyncio.get_running_loop().create_task(self._receive())
+        self._api.start()
+        self._after()
+        if soft_reset:
+            await self._soft_reset()
+        self.controller = await self._interview()
+        return self.controller
+
+    async def until_lost(self) -> LinkLost:
+        """Waits until the link has fallen by itself and says why; at once when it is down already."""
+        await self._down.wait()
+        assert self._lost is not None
+        return self._lost
+
+    def give_up(self, why: str) -> None:
+        """Takes the link for lost: whoever waits is told, and nothing is sent until `reconnect`."""
+        self._fell(LinkLost(why))
 
     async def close(self) -> None:
         """Stops listening and closes the link; what was under way is cancelled."""
@@ -220,7 +238,7 @@ class Stick:
         while True:
             attempt += 1
             await self._turns.take(node)
-            status = await asyncio.shield(self._spawn(self._transmit_in_turn(node, data)))
+            status = await self._sheltered(self._spawn(self._transmit_in_turn(node, data)))
             if status in DELIVERED:
                 return
             attempts, pause = ATTEMPTS.get(status, ATTEMPTS[TxStatus.FAIL])
@@ -251,6 +269,16 @@ class Stick:
             timer.cancel()
 
     # one request at a time
+
+    async def _sheltered(self, task: asyncio.Task[T]) -> T:
+        """The result of a task that goes on when its caller is cancelled."""
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            caller = asyncio.current_task()
+            if task.cancelled() and not (caller is not None and caller.cancelling()):
+                raise Unconfirmed(f"{self.name} was connected anew while a frame was under way") from None
+            raise
 
     def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
@@ -367,6 +395,7 @@ class Stick:
 
     def _fell(self, error: LinkLost) -> None:
         self._lost = error
+        self._down.set()
         self._stop_timer()
         text = f"{self.name}: {error}"
         waiting: list[asyncio.Future[Any]] = [*self._callbacks.values()]
@@ -375,6 +404,7 @@ class Stick:
         for future in waiting:
             if not future.done():
                 future.set_exception(Unconfirmed(text))
+                future.exception()  # counts as seen: whoever asked may have been cancelled meanwhile
 
     def _tell(self, event: Event) -> None:
         match event:

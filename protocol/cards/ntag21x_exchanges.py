@@ -1,4 +1,4 @@
-"""A command to an NTAG21x or Ultralight EV1 together with its answer, taken apart: for wire traces and vectors."""
+"""A command to an NTAG21x, Ultralight EV1 or Ultralight C together with its answer, taken apart: for wire traces and vectors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from latchwork.protocol.cards.ntag21x import (
     NAKS,
     PAGE_SIZE,
     READ_SIZE,
+    ULC_AUTH,
     Command,
     MemoryMap,
     by_version,
@@ -101,8 +102,25 @@ _EXCHANGES: dict[int, _ExchangeRow] = {
         lambda fields: bytes((Command.CHECK_TEARING_EVENT, fields["counter"])),
         lambda answer: {"flag": answer[0]},
     ),
+    Command.ULC_AUTH: _ExchangeRow(
+        2, 9, lambda sent: {}, lambda fields: ULC_AUTH, lambda answer: {"ek_rnd_b": _after(0xAF, answer)}
+    ),
+    Command.ULC_AUTH_CONTINUE: _ExchangeRow(
+        17,
+        9,
+        lambda sent: {"ek_rnd_a_rnd_b": sent[1:]},
+        lambda fields: bytes((Command.ULC_AUTH_CONTINUE,)) + fields["ek_rnd_a_rnd_b"],
+        lambda answer: {"ek_rnd_a": _after(0x00, answer)},
+    ),
     Command.HLTA: _ExchangeRow(2, None, lambda sent: {}, lambda fields: bytes((Command.HLTA, 0))),
 }
+
+
+def _after(marker: int, answer: bytes) -> bytes:
+    """What follows the byte that says how the handshake goes on (MF0ICU2 §7.5.5)."""
+    if answer[0] != marker:
+        raise Malformed("AUTHENTICATE", f"its answer begins with {answer[0]:02x} instead of {marker:02x}")
+    return answer[1:]
 
 
 def _name_of(version: bytes) -> str | None:

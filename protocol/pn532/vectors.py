@@ -336,6 +336,8 @@ def _exchange(request: pn532.InDataExchange) -> dict[str, Any]:
     name, size, address = _CARD_OPERATIONS.get(data[0], ("", 0, "")) if data else ("", 0, "")
     if len(data) == size and name:
         card: dict[str, Any] = {"op": name, address: data[1]}
+        if name == "read":
+            card["page"] = data[1]
         if name.startswith("mifare_auth"):
             card |= {"key": data[2:8].hex(), "uid4": data[8:].hex()}
         elif name.startswith("write"):

@@ -4,9 +4,8 @@ One `BumbleAir` is one piece of space: an in-process link that joins a simulated
 joins it through a controller of its own; `serve` opens a further controller to the outside, for a foreign program that
 brings its own host stack.
 
-Two things are added to bumble's `LocalLink`. Its controllers are found by address in a dictionary, and advertisements
-go only to controllers that listen; with both, a thousand devices on one link are no trouble. And each advertisement is
-asked from the device at the moment it is sent, so a sleeping lock falls silent as it would.
+Each advertisement is asked from the device at the moment it is sent, so a sleeping lock falls silent as it would; the
+link (`bumble_link`) lets nobody send what nobody could hear, so a thousand devices on it are no trouble.
 
 Nothing random is left to bumble: addresses and identity keys are given to it. Pairing is the exception, its nonces come
 from the operating system; a device that pairs cannot be repeated byte for byte.
@@ -15,23 +14,22 @@ from the operating system; a device that pairs cannot be repeated byte for byte.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from bumble import hci, ll
+from bumble import hci
 from bumble.att import ATT_Error, Attribute, ErrorCode
 from bumble.controller import Controller
-from bumble.core import UUID, AdvertisingData, PhysicalTransport
+from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection, Device, DeviceConfiguration
 from bumble.gatt import Characteristic as GattCharacteristic
 from bumble.gatt import CharacteristicValue
 from bumble.gatt import Service as GattService
 from bumble.host import Host
-from bumble.link import LocalLink
 from bumble.transport import open_transport
 from bumble.transport.common import AsyncPipeSink, Transport
 
+from latchwork.simulators.hosts.bumble_link import AirController, SparseLink
 from latchwork.world import World
 from latchwork.world.air import Advertisement, Characteristic, NotifyFaults, Peripheral, WriteCut
 
@@ -74,7 +72,7 @@ class BumbleAir:
         """Puts a radio on the link for a host stack in this process to use, such as our own central."""
         drawn = self.world.random("bumble controller", name).randbytes(6)
         address = hci.Address(drawn, hci.Address.PUBLIC_DEVICE_ADDRESS)
-        return CancellableController(name, link=self.link, public_address=address)
+        return AirController(name, self.link, address)
 
     async def serve(self, moniker: str) -> None:
         """Puts one more controller on the link and its HCI on `moniker`, such as `tcp-server:127.0.0.1:9001`.
@@ -99,102 +97,6 @@ class BumbleAir:
         self._outside.clear()
 
 
-class CancellableController(Controller):
-    """bumble's simulated controller, with a connection attempt that can be taken back (Core Vol 4 Part E 7.8.12).
-
-    bumble 0.0.236 answers the cancel command and keeps the attempt, so the next one would be refused for ever.
-    """
-
-    def on_hci_le_create_connection_cancel_command(
-        self, _command: hci.HCI_LE_Create_Connection_Cancel_Command
-    ) -> hci.HCI_StatusReturnParameters:
-        pending, self.pending_le_connection = self.pending_le_connection, None
-        if pending is None:
-            return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)
-        # the failure follows the command's own answer, which is sent when this returns
-        asyncio.get_running_loop().call_soon(
-            self.send_hci_packet,
-            hci.HCI_LE_Connection_Complete_Event(
-                status=hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR,
-                connection_handle=0,
-                role=hci.Role.CENTRAL,
-                peer_address_type=pending.peer_address_type,
-                peer_address=pending.peer_address,
-                connection_interval=0,
-                peripheral_latency=0,
-                supervision_timeout=0,
-                central_clock_accuracy=0,
-            ),
-        )
-        return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
-
-
-class SparseLink(LocalLink):
-    """bumble's in-process link with an index and a gate before each advertisement.
-
-    Controllers are kept in the order in which they came; bumble's own set has an order that changes from run to run.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.controllers: dict[Controller, None] = {}  # type: ignore[assignment]
-        self._by_address: dict[hci.Address, Controller] = {}
-        self.gates: dict[Controller, Callable[[], bytes | None]] = {}
-
-    def add_controller(self, controller: Controller) -> None:
-        self.controllers[controller] = None
-        self.on_address_changed(controller)
-
-    def remove_controller(self, controller: Controller) -> None:
-        self.controllers.pop(controller, None)
-        self.gates.pop(controller, None)
-        self._by_address = {address: one for address, one in self._by_address.items() if one is not controller}
-
-    def on_address_changed(self, controller: Controller) -> None:
-        for address in (controller.public_address, controller.random_address):
-            self._by_address[address] = controller
-
-    def find_le_controller(self, address: hci.Address) -> Controller | None:
-        known = self._by_address.get(address)
-        if known is not None and address in (known.public_address, known.random_address):
-            return known
-        return super().find_le_controller(address)
-
-    def send_acl_data(
-        self, sender_controller: Controller, destination_address: hci.Address, transport: Any, data: bytes
-    ) -> None:
-        # bumble names the sender by its random address even on a link that was opened with the public one
-        receiver = self.find_le_controller(destination_address)
-        connection = sender_controller.le_connections.get(destination_address)
-        if transport == PhysicalTransport.LE and receiver is not None and connection is not None:
-            asyncio.get_running_loop().call_soon(
-                receiver.on_link_acl_data, connection.self_address, PhysicalTransport.LE, data
-            )
-
-    def send_advertising_pdu(self, sender_controller: Controller, packet: ll.AdvertisingPdu) -> None:
-        loop = asyncio.get_running_loop()
-        if isinstance(packet, ll.ConnectInd):
-            receiver = self.find_le_controller(packet.advertiser_address)
-            if receiver is not None:
-                loop.call_soon(receiver.on_ll_advertising_pdu, packet)
-            return
-        listening = [
-            one
-            for one in self.controllers
-            if one is not sender_controller and (one.le_scan_enable or one.pending_le_connection is not None)
-        ]
-        if not listening:
-            return
-        gate = self.gates.get(sender_controller)
-        if gate is not None:
-            data = gate()
-            if data is None:
-                return
-            packet = ll.AdvExtInd(sender_controller.public_address, data)
-        for one in listening:
-            loop.call_soon(one.on_ll_advertising_pdu, packet)
-
-
 class _DeviceHost:
     """One peripheral with a controller and a host stack of its own."""
 
@@ -203,7 +105,7 @@ class _DeviceHost:
         self._world = air.world
         self._peripheral = peripheral
         address = hci.Address(peripheral.address, hci.Address.PUBLIC_DEVICE_ADDRESS)
-        self._controller = Controller(peripheral.address, link=air.link, public_address=address)
+        self._controller = AirController(peripheral.address, air.link, address)
         air.link.gates[self._controller] = self._advert
         host = Host(self._controller, AsyncPipeSink(self._controller))
         self._device = Device(config=self._configuration(), host=host)
@@ -382,6 +284,7 @@ def _static(drawn: bytes) -> bytes:
 _BLUETOOTH_BASE = "-0000-1000-8000-00805f9b34fb"
 
 
+@lru_cache(maxsize=256)
 def _uuid(text: str) -> UUID:
     """Short where the Bluetooth base allows it, as real devices declare theirs (Core Vol 3 Part B 2.5.1)."""
     if text.startswith("0000") and text.endswith(_BLUETOOTH_BASE):

@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 SERVER = Path(__file__).parent / "serve_pn532.py"
-pytestmark = [pytest.mark.peer, pytest.mark.peer_package, pytest.mark.wire]
+pytestmark = [
+    pytest.mark.peer(
+        name="libnfc",
+        package="debian:libnfc-bin",
+        about="a PN532 host driver in C, through its command-line tools",
+        protocols=("pn532", "cards"),
+        rung=2,
+    ),
+    pytest.mark.peer_package,
+    pytest.mark.wire,
+]
 BLOCKS = 64
 
 

@@ -20,7 +20,13 @@ import pytest
 
 SERVER = Path(__file__).parent / "serve_pn532.py"
 pytestmark = [
-    pytest.mark.peer,
+    pytest.mark.peer(
+        name="nfcpy",
+        package="python:nfcpy",
+        about="a PN532 host driver and NFC tag library in Python",
+        protocols=("pn532", "cards"),
+        rung=2,
+    ),
     pytest.mark.wire,
 ]
 

@@ -31,7 +31,13 @@ from latchwork.simulators.ttlock import Model, TTLock
 from latchwork.world import World
 from latchwork.world.air import Air, AirLink
 
-pytestmark = pytest.mark.peer
+pytestmark = pytest.mark.peer(
+    name="ttlock-ble",
+    package="python:ttlock-ble",
+    about="a client that others run on real locks",
+    protocols=("ttlock",),
+    rung=2,
+)
 
 ADDRESS = "AA:BB:CC:11:22:33"
 AES_KEY = "82452e7632b45dcdc0d48d242ca5bc7b"

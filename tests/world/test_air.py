@@ -32,7 +32,7 @@ class Device:
 
     def __init__(self, world: World, address: str = ADDRESS) -> None:
         self.address = address
-        self.services = SERVICES
+        self.services: tuple[Service, ...] = SERVICES
         self.world = world
         self.awake = True
         self.diary: list[tuple[float, str, bytes]] = []

@@ -9,7 +9,6 @@ import time
 import pytest
 
 from latchwork.world import Deadlock, VirtualTimeLoop, World
-from latchwork.world import virtual_time as module
 
 
 def loop() -> VirtualTimeLoop:
@@ -78,11 +77,11 @@ def test_the_clock_stands_still_while_bytes_are_under_way() -> None:
 
         def arrived() -> None:
             order.append(os.read(reading, 10).decode())
-            loop().release(5, "pipe")
+            loop().under_way.release(5, "pipe")
 
         loop().add_reader(reading, arrived)
         loop().call_later(1.0, order.append, "timer")
-        loop().hold(5, "pipe")
+        loop().under_way.hold(5, "pipe")
         os.write(writing, b"bytes")
         await asyncio.sleep(2)
         loop().remove_reader(reading)
@@ -93,13 +92,10 @@ def test_the_clock_stands_still_while_bytes_are_under_way() -> None:
     assert World(1).run(main()) == ["bytes", "timer"]
 
 
-def test_held_bytes_that_nobody_takes_are_reported_and_not_waited_for_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "REAL_WAIT", 0.01)
-
+def test_held_bytes_that_nobody_takes_are_reported_and_not_waited_for_for_ever() -> None:
     async def main() -> None:
-        loop().hold(1)
+        loop().under_way.patience = 0.01
+        loop().under_way.hold(1, "line")
         await asyncio.sleep(1)
 
     with pytest.raises(Deadlock, match="bytes are under way"):
@@ -108,14 +104,14 @@ def test_held_bytes_that_nobody_takes_are_reported_and_not_waited_for_for_ever(
 
 def test_release_takes_back_no_more_than_was_held_on_the_line() -> None:
     async def main() -> tuple[int, int, int]:
-        loop().hold(3, "a")
-        loop().hold(4, "b")
-        loop().release(10, "a")
-        after_release = loop().held
-        loop().forget("b")
-        after_forget = loop().held
-        loop().forget("never heard of")
-        return after_release, after_forget, loop().held
+        loop().under_way.hold(3, "a")
+        loop().under_way.hold(4, "b")
+        loop().under_way.release(10, "a")
+        after_release = loop().under_way.held
+        loop().under_way.forget("b")
+        after_forget = loop().under_way.held
+        loop().under_way.forget("never heard of")
+        return after_release, after_forget, loop().under_way.held
 
     assert World(1).run(main()) == (4, 0, 0)
 
@@ -123,15 +119,38 @@ def test_release_takes_back_no_more_than_was_held_on_the_line() -> None:
 def test_when_clear_calls_as_soon_as_nothing_is_on_the_line() -> None:
     async def main() -> list[str]:
         called: list[str] = []
-        loop().hold(2, "a")
-        loop().when_clear("a", lambda: called.append("a"))
-        loop().when_clear("b", lambda: called.append("b"))
+        loop().under_way.hold(2, "a")
+        loop().under_way.when_clear("a", lambda: called.append("a"))
+        loop().under_way.when_clear("b", lambda: called.append("b"))
         await asyncio.sleep(0)
-        loop().release(1, "a")
+        loop().under_way.release(1, "a")
         await asyncio.sleep(0)
         assert called == ["b"]
-        loop().release(1, "a")
+        loop().under_way.release(1, "a")
         await asyncio.sleep(0)
         return called
 
     assert World(1).run(main()) == ["b", "a"]
+
+
+def test_what_is_ready_at_once_is_told_in_the_order_in_which_it_was_registered() -> None:
+    async def main() -> list[int]:
+        told: list[int] = []
+        pairs = [os.pipe() for _ in range(5)]
+
+        def ready(number: int) -> None:
+            told.append(os.read(pairs[number][0], 1)[0])
+
+        for number, (reading, _) in enumerate(pairs):
+            loop().add_reader(reading, ready, number)
+        for number in (4, 2, 0, 3, 1):
+            os.write(pairs[number][1], bytes((number,)))
+        for _ in range(2):
+            await asyncio.sleep(0)
+        for reading, writing in pairs:
+            loop().remove_reader(reading)
+            os.close(reading)
+            os.close(writing)
+        return told
+
+    assert World(1).run(main()) == [0, 1, 2, 3, 4]

@@ -45,6 +45,10 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.Float(), nullable=True),
         sa.Column("log_at", sa.Float(), nullable=True),
+        sa.Column("burst", sa.Integer(), nullable=False),
+        sa.Column("burst_at", sa.Float(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("talks", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -77,6 +81,7 @@ def upgrade() -> None:
         sa.Column("system", sa.Text(), nullable=False),
         sa.Column("door", sa.Text(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("system", "door"),
     )
     op.create_table("space", sa.Column("id", sa.Text(), nullable=False), sa.PrimaryKeyConstraint("id"))
@@ -85,6 +90,8 @@ def upgrade() -> None:
         sa.Column("system", sa.Text(), nullable=False),
         sa.Column("reservation", sa.Text(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.Float(), nullable=False),
+        sa.Column("rooms", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("system", "reservation"),
     )
     op.create_table(
@@ -96,6 +103,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.Float(), nullable=True),
         sa.Column("methods", sa.Text(), nullable=False),
         sa.Column("reservation", sa.Text(), nullable=True),
+        sa.Column("wish", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -146,6 +154,8 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("issued_at", sa.Float(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=True),
+        sa.Column("doors", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.Float(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["grant"],
@@ -155,6 +165,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("card_by_grant", "card", ["grant"], unique=False)
+    op.create_index("card_by_uid", "card", ["uid"], unique=False)
     op.create_table(
         "credential",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -190,7 +201,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("credential_by_door", "credential", ["door", "state"], unique=False)
+    op.create_index("credential_by_door", "credential", ["door", "delivery", "state"], unique=False)
+    op.create_index("credential_by_end", "credential", ["delivery", "state", "remove_at"], unique=False)
     op.create_index("credential_by_grant", "credential", ["grant"], unique=False)
     op.create_index("credential_by_prefix", "credential", ["prefix"], unique=False)
     op.create_index("credential_by_tag", "credential", ["tag"], unique=False)

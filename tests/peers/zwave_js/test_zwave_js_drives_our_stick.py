@@ -22,7 +22,17 @@ from latchwork.simulators.zwave.schedules import Kind
 from latchwork.simulators.zwave.stick import Library
 from latchwork.world import World
 
-pytestmark = [pytest.mark.peer, pytest.mark.peer_package, pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.peer(
+        name="zwave-js",
+        package="npm:zwave-js",
+        about="a Z-Wave host driver in TypeScript",
+        protocols=("zwave",),
+        rung=2,
+    ),
+    pytest.mark.peer_package,
+    pytest.mark.timeout(120),
+]
 
 HOME = 0xC0FFEE01
 SCRIPT = Path(__file__).parent / "interview.mjs"
