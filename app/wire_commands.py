@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
@@ -371,7 +372,7 @@ def _names(records: list[Record], protocol: str | None) -> dict[int, list[str]]:
             stream += _masked(record.shown)
         owners = [record.number for record, start in zip(pieces, starts, strict=True)]
         for frame in outline(language, stream, "host" if sent else "device"):
-            index = max(at for at, start in enumerate(starts) if start <= frame.start)
+            index = bisect_right(starts, frame.start) - 1
             if frame.name:
                 names[owners[index]].append(frame.name)
     return names

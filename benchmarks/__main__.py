@@ -26,7 +26,7 @@ from benchmarks.picture import draw
 PARTS: dict[str, tuple[Callable[[], dict[str, Any]], Callable[[], dict[str, Any]]]] = {
     "codecs": (codecs.run, lambda: codecs.run(rounds=7)),
     "hot": (hot_path.run, lambda: hot_path.run(**hot_path.QUICK)),
-    "scale": (scale.run, lambda: scale.run(scale.SIZES[:3])),
+    "scale": (scale.run, lambda: scale.run(scale.SIZES[:3], enough=200)),
     "makespan": (makespan.run, lambda: makespan.run(makespan.ESTATES[1:2])),
 }
 """How each is run in full and quickly."""

@@ -178,7 +178,7 @@ def _straight_run(load: Load, together: bool, seed: int) -> Spent:
 
 
 def run(
-    rounds: int = 5, load: Load | None = None, mixed: Load | None = None, single: Load | None = None
+    rounds: int = 3, load: Load | None = None, mixed: Load | None = None, single: Load | None = None
 ) -> dict[str, Any]:
     """Medians over interleaved rounds. `single` is one door a grant: the dearest way to place a credential."""
     load = load or Load()
@@ -213,7 +213,7 @@ def run(
 
 
 QUICK: dict[str, Any] = {
-    "rounds": 3,
+    "rounds": 2,
     "load": Load(ttlock=50, grants=50),
     "mixed": Load(ttlock=40, zwave=10, grants=50),
     "single": Load(ttlock=50, grants=300, places=1),

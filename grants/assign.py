@@ -40,31 +40,29 @@ class Assigner:
     def assign(
         self, c: Connection, doors: Sequence[tuple[str, frozenset[int]]], wishes: Iterable[Secret] = ()
     ) -> Assigned:
-        """`doors` are names with the lengths each takes. `wishes` are tried first, in order, for each group."""
+        """`doors` are names with the lengths each takes. Each gets the first of `wishes` that fits and is free there;
+        the others share as few new PINs as their lengths allow."""
         result = Assigned()
-        wishes = list(wishes)
-        for names, lengths in share_groups(doors):
-            code = self._wish(c, wishes, names, lengths)
-            if code is None:
-                try:
-                    code = self._draw(c, names, lengths)
-                except NoPinLeft as problem:
-                    result.problems |= {n: Problem("code_constraints_violated", f"{n}: {problem}") for n in names}
-                    continue
+        left = list(doors)
+        for wish in wishes:
+            fits = {name for name, lengths in left if len(wish.reveal()) in lengths}
+            free = fits - self._clashing(c, wish.reveal()) if fits else fits
+            result.codes |= dict.fromkeys(sorted(free), wish)
+            left = [door for door in left if door[0] not in free]
+        for names, lengths in share_groups(left):
+            try:
+                code = self._draw(c, names, lengths)
+            except NoPinLeft as problem:
+                result.problems |= {n: Problem("code_constraints_violated", f"{n}: {problem}") for n in names}
+                continue
             result.codes |= dict.fromkeys(names, code)
         return result
-
-    def _wish(
-        self, c: Connection, wishes: Iterable[Secret], names: Sequence[str], lengths: frozenset[int]
-    ) -> Secret | None:
-        for wish in wishes:
-            if len(wish.reveal()) in lengths and not self._clashes(c, wish.reveal(), names):
-                return wish
-        return None
 
     def _draw(self, c: Connection, names: Sequence[str], lengths: frozenset[int]) -> Secret:
         return Secret(draw(self._chance, lengths, lambda pin: self._clashes(c, pin, names)))
 
     def _clashes(self, c: Connection, pin: str, names: Sequence[str]) -> bool:
-        clashing = doors_that_clash(c, Tags.of(self._vault, pin))
-        return bool(clashing) and not clashing.isdisjoint(names)
+        return not self._clashing(c, pin).isdisjoint(names)
+
+    def _clashing(self, c: Connection, pin: str) -> set[str]:
+        return doors_that_clash(c, Tags.of(self._vault, pin))

@@ -221,9 +221,22 @@ class Engine:
         task.add_done_callback(partial(self._served, name))
 
     def heard(self, name: str) -> None:
-        """The door was heard: whatever it waited for after failures, it is tried now."""
+        """The door was heard: whatever it waited for after failures, it is tried now, unless its breaker is open or
+        its traffic budget is spent. A door that waits for nothing is left in peace."""
         self._forced.add(name)
         self.wake(name)
+
+    async def medium_is_back(self, names: Iterable[str]) -> None:
+        """What these doors share was away and is there again: their failures were its, so each is tried at once."""
+        doors = [name for name in names if self.estate.lock(name) is not None]
+
+        def close_breakers(c: Connection) -> None:
+            for name in doors:
+                ledger.change_lane(c, name, burst=0, burst_at=None)
+
+        await self._store.run(close_breakers)
+        for name in doors:
+            self.heard(name)
 
     def audit(self, names: Iterable[str] | None = None) -> None:
         """Has the memory, the clock and the log of these doors read, or of all."""

@@ -223,7 +223,9 @@ def ours(vault: Vault, row: Row[Any], now: float) -> Ours:
     wanted = Credential(str(row.id), method, secret, window(row.starts_at, row.ends_at), row.slot)
     have = None
     if row.have:
-        have = Entry(method, secret, window(row.have_starts_at, row.have_ends_at), row.slot)
+        # found and not proved: it lies there switched off, see `reconcile`
+        enabled = row.evidence > Evidence.SENT
+        have = Entry(method, secret, window(row.have_starts_at, row.have_ends_at), row.slot, enabled)
     # a credential with a problem waits for something to change, it is not tried again as it stands
     due = is_due(row, now) and (row.problem is None or row.have)
     if row.problem is not None and have is not None and have.window is not None:
@@ -235,6 +237,15 @@ def credentials_at(c: Connection, name: str, keys: Iterable[int]) -> list[Row[An
     """The live credentials among `keys` that belong to this door."""
     wanted = select(credential).where(credential.c.id.in_(list(keys)), credential.c.door == name)
     return list(c.execute(wanted.where(credential.c.state.in_((LIVE, LEAVING)))))
+
+
+def first_set(c: Connection, row: Row[Any]) -> float | None:
+    """When this grant's credential of this method was first known to be on this door, in seconds since 1970."""
+    data = json.dumps({"method": row.method}, sort_keys=True)
+    mine = (event.c.grant == row.grant) & (event.c.door == row.door) & (event.c.data == data)
+    query = select(func.min(event.c.at)).where(mine, event.c.kind == "access_code.set_on_device")
+    at: float | None = c.scalar(query)
+    return at
 
 
 _update_credential = update(credential).where(credential.c.id == bindparam("key"))

@@ -128,6 +128,8 @@ def reconcile(ours: Iterable[Ours], content: Content) -> Known:
         if entry is not None:
             unclaimed.remove(entry)
         evidence = Evidence.PLANNED if entry is None else max(one.evidence, Evidence.READ_BACK)
+        if entry is not None and not entry.enabled:
+            evidence = Evidence.SENT  # it lies there and opens nothing: a change that broke off half way
         found.append(Ours(one.id, one.credential, one.due, one.sent, evidence, entry, one.fixed_slot))
     return Known(tuple(found), tuple(unclaimed))
 
@@ -163,7 +165,7 @@ def plan(
         if not one.due:
             continue
         if one.have is not None:
-            if not _same(one.have, one.credential):
+            if not as_wanted(one.have, one.credential):
                 result.changes.append(Change(one, one.have, one.credential))
         elif one.credential.method is Method.CODE and tag.get(one.id) in others.tags:
             result.collisions.append(Collide(one))
@@ -174,7 +176,8 @@ def plan(
     return result
 
 
-def _same(have: Entry, wanted: Credential) -> bool:
+def as_wanted(have: Entry, wanted: Credential) -> bool:
+    """Whether what is on the door is what should be there: value and window."""
     if not have.enabled or (have.secret is not None and have.secret != wanted.secret):
         return False
     return have.window is None or have.window == wanted.window
@@ -198,20 +201,26 @@ class _Room:
         for one in ours:
             if one.have is not None:
                 self._count[one.credential.method] = self._count.get(one.credential.method, 0) + 1
-            if one.fixed_slot is not None and (one.have is not None or one.due):
+                if one.have.slot is not None:
+                    self._taken.add(one.have.slot)
+        # a slot that was meant for a code which is not there now is kept for it, unless somebody took it
+        self._meant: dict[int, int] = {}
+        for one in ours:
+            if one.have is None and one.due and one.fixed_slot is not None and one.fixed_slot not in self._taken:
+                self._meant[one.id] = one.fixed_slot
                 self._taken.add(one.fixed_slot)
 
     def free(self, one: Ours) -> None:
         self._count[one.credential.method] -= 1
-        if one.fixed_slot is not None:
-            self._taken.discard(one.fixed_slot)
+        if one.have is not None and one.have.slot is not None:
+            self._taken.discard(one.have.slot)
 
     def place(self, one: Ours) -> Credential | None:
         wanted, limits = one.credential, self._limits
         most = self._left.get(wanted.method)
         if most is not None and self._count.get(wanted.method, 0) >= most:
             return None
-        slot = one.fixed_slot
+        slot = self._meant.get(one.id)
         if wanted.method is Method.CODE and limits is not None and limits.addressed and slot is None:
             slot = self._free_slot(limits)
             if slot is None:

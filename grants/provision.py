@@ -77,14 +77,14 @@ class Provisioner:
         stored = {} if fresh else self._stored(c, row.id)
         kept = {key: old for key, old in stored.items() if key in wanted and self._fits(old, wanted[key])}
         self._end(c, [old for key, old in stored.items() if key not in kept], touched)
-        self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched)
+        self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched, now)
         new = [one for key, one in wanted.items() if key not in kept]
         self._begin(c, row, new, stored.values(), touched, now)
         if kept:
             self._check_room(c, row.id, self._limits_of(old.door for old in kept.values()))
         if not fresh:
             carried.review(c, now, [row.id], self._estate.commons)
-            self.room_again(c, {old.door for old in stored.values()})
+            touched.doors |= self.room_again(c, {old.door for old in stored.values()})
         ledger.mark_dirty(c, sorted(touched.doors))
 
     def _fits(self, old: Row[Any], one: Desired | Impossible) -> bool:
@@ -138,7 +138,9 @@ class Provisioner:
                 touched.doors.add(row.door)
         ledger.change_credentials(c, changes)
 
-    def _adjust(self, c: Connection, pairs: Iterable[tuple[Row[Any], Desired | Impossible]], touched: Touched) -> None:
+    def _adjust(
+        self, c: Connection, pairs: Iterable[tuple[Row[Any], Desired | Impossible]], touched: Touched, now: float
+    ) -> None:
         changes: list[dict[str, Any]] = []
         for row, one in pairs:
             if isinstance(one, Impossible):
@@ -156,6 +158,8 @@ class Provisioner:
             if one.delivery is Delivery.STORED:
                 touched.doors.add(row.door)
         ledger.change_credentials(c, changes)
+        # what was alarming may be right now; what is not is found at the next visit, or by the review
+        ledger.clear_alarms(c, now, [change["key"] for change in changes])
 
     def _begin(
         self,
@@ -235,8 +239,12 @@ class Provisioner:
                 problem = {"problem": ledger.NO_ROOM, "problem_text": text}
                 c.execute(update(credential).where(credential.c.id == key).values(problem))
 
-    def room_again(self, c: Connection, doors: Iterable[str]) -> None:
-        """Something left these doors or moved: codes that had no room are promised, oldest first, where they fit."""
+    def room_again(self, c: Connection, doors: Iterable[str]) -> set[str]:
+        """Something left these doors or moved: codes that had no room are promised, oldest first, where they fit.
+
+        Returns the doors that have something to do because of it.
+        """
+        freed: set[str] = set()
         waiting = select(credential.c.id, credential.c.door, credential.c.method).where(
             credential.c.door.in_(sorted(doors)), credential.c.problem == ledger.NO_ROOM, credential.c.state == LIVE
         )
@@ -247,7 +255,8 @@ class Provisioner:
                 continue
             free = {"problem": None, "problem_text": None}
             c.execute(update(credential).where(credential.c.id == row.id).values(free))
-            ledger.mark_dirty(c, [row.door])
+            freed.add(row.door)
+        return freed
 
     def _crowd(self, c: Connection, keys: Mapping[int, str]) -> dict[int, int]:
         """How many other codes may be on the door of each of these credentials during its time, ours and others'."""
@@ -261,7 +270,8 @@ class Provisioner:
                 other.c.id != mine.c.id,
                 other.c.method == Method.CODE.value,
                 other.c.state.in_((LIVE, LEAVING)),
-                other.c.problem.is_(None) | other.c.have,
+                # what is leaving takes room while it is there or may be; what has a problem, only while it is there
+                other.c.have | other.c.sent | ((other.c.state == LIVE) & other.c.problem.is_(None)),
                 _coalesce(other.c.load_at, -far) < _coalesce(mine.c.remove_at, far),
                 _coalesce(mine.c.load_at, -far) < _coalesce(other.c.remove_at, far),
             )

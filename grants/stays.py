@@ -31,7 +31,8 @@ COMMON_ONLY = 0
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What makes a card newer or older than another. `first` says that no card of the stay carries it yet."""
+    """What makes a card newer or older than another. `first` says that it is the card which ends earlier stays, and
+    not one that joins it."""
 
     sequence: int
     issued_at: float
@@ -53,16 +54,18 @@ def number_for(
     if known is not None and set(json.loads(known.rooms)) >= {room.name for room in rooms}:
         drawn = list(
             c.execute(
-                select(card.c.grant, card.c.state).where(
+                select(card.c.grant, card.c.state)
+                .where(
                     card.c.system == system,
                     card.c.sequence == known.sequence,
                     card.c.grant.in_([one.id for one in _standing(c, row, now)]),
                 )
+                .order_by(card.c.serial)
             )
         )
         out = [one for one in drawn if one.state in (MADE, WRITING, LOST)]
         if drawn and not (lost and out):
-            first = not any(one.grant != row.id and one.state == MADE for one in drawn)
+            first = drawn[0].grant == row.id or not any(one.grant != row.id and one.state == MADE for one in drawn)
             return Number(known.sequence, known.issued_at, first)
     return _draw(c, system, key, rooms, now)
 

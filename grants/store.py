@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,10 +87,6 @@ class Store:
             # one process serves a store: a second one would open doors twice, so it is kept out from the start
             raw.execute("PRAGMA locking_mode=EXCLUSIVE")
 
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
         try:
             connection = engine.connect()
             _migrate(connection, where)
@@ -145,7 +142,7 @@ class Store:
         outcomes: list[tuple[Any, BaseException | None]] = []
         faults = self._world.faults
         try:
-            with self._connection.begin():
+            with _transaction(self._connection):
                 for work in batch:
                     outcomes.append(self._one(work))
                 self.commits += 1
@@ -180,6 +177,14 @@ class Store:
         self._connection.exec_driver_sql("RELEASE SAVEPOINT work")
 
 
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """Begun by our own word: a listener for it would have SQLAlchemy go through its events at every statement."""
+    with connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield
+
+
 def _deliver(batch: list[tuple[Work, asyncio.Future[Any]]], outcomes: list[tuple[Any, BaseException | None]]) -> None:
     for (_, future), (result, error) in zip(batch, outcomes, strict=True):
         if future.done():
@@ -200,7 +205,7 @@ def _alembic(connection: Connection) -> Config:
 def _migrate(connection: Connection, where: str) -> None:
     config = _alembic(connection)
     script = ScriptDirectory.from_config(config)
-    with connection.begin():
+    with _transaction(connection):
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:

@@ -64,7 +64,8 @@ def _wish_problems(vault: Vault, row: Row[Any], views: Iterable[CredentialView])
     if row.wish is None:
         return []
     wish = vault.open(row.wish)
-    others = [v.door for v in views if v.method is Method.CODE and v.secret is not None and v.secret != wish]
+    codes = [v for v in views if v.method is Method.CODE and v.secret is not None and not v.removing]
+    others = [v.door for v in codes if v.secret != wish]
     text = "{} has another code than the one asked for, which is taken or does not fit there; read it from the grant"
     return [Problem("requested_code_unavailable", text.format(name)) for name in others]
 

@@ -28,10 +28,11 @@ from latchwork.drivers.contract import (
     Rejected,
     Unconfirmed,
     Unreachable,
+    Window,
 )
 from latchwork.grants import lanes, ledger
 from latchwork.grants.ledger import DoorView, is_due
-from latchwork.grants.plan import Add, Change, Plan, Remove, plan, reconcile
+from latchwork.grants.plan import Add, Change, Ours, Plan, Remove, as_wanted, plan, reconcile
 from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
 from latchwork.world import World
@@ -53,7 +54,7 @@ _PROBLEM = {
 _DOUBTFUL = (Reason.DUPLICATE_CODE, Reason.BAD_SLOT, Reason.MEMORY_FULL)
 """Refusals that say that the door holds something else than is known."""
 
-REFUSES, CLOCK_WRONG = "door_refuses", "clock_wrong"
+REFUSES, CLOCK_WRONG, FORMER_WINDOW = "door_refuses", "clock_wrong", "former_window_on_door"
 
 SLACK = 300.0
 """Seconds that a lock's own log may be early: its clock is not ours."""
@@ -72,8 +73,8 @@ class Promises(Protocol):
     def repin(self, c: Connection, at: float, key: int) -> list[str]:
         """Gives a credential another PIN, because its own is taken; returns the doors whose credentials changed."""
 
-    def room_again(self, c: Connection, doors: Iterable[str]) -> None:
-        """Something left these doors: what had no room may have it now."""
+    def room_again(self, c: Connection, doors: Iterable[str]) -> set[str]:
+        """Something left these doors: what had no room may have it now; returns the doors where something has."""
 
 
 class Worker:
@@ -132,6 +133,7 @@ class Worker:
             if closes < again:
                 again = closes
                 ledger.change_lane(c, lane.id, retry_at=again)
+        self._drop_what_is_over(c, view, now)
         self._raise_alarms(c, view, now, "it has not answered lately")
         return Idle(again if view.turn is None else min(again, view.turn))
 
@@ -147,7 +149,9 @@ class Worker:
                 return None
             view = ledger.load_door(c, self._vault, name, now)
             self._raise_alarms(c, view, now, "no driver is bound to it; put it back into the rig file")
-            ledger.finish_lane(c, name, view.lane.dirty, due_at=view.turn)
+            ledger.change_lane(c, name, due_at=view.turn)
+            if view.rows and not view.lane.dirty:
+                ledger.mark_dirty(c, [name])  # to be looked at as soon as something is bound to it again
             return view.turn
 
         return await self._store.run(look)
@@ -174,6 +178,11 @@ class Worker:
         ledger.finish_lane(c, lane.id, lane.dirty, due_at=due, retry_at=None, attempts=0, **columns)
         return due
 
+    def _room_again(self, c: Connection, name: str) -> None:
+        if self._promises.room_again(c, [name]):
+            ledger.mark_dirty(c, [name])
+            self._wake(name)
+
     def _drop_what_is_over(self, c: Connection, view: DoorView, now: float) -> None:
         over = [
             row.id
@@ -188,7 +197,7 @@ class Worker:
         over = ledger.still_over(c, over, now)
         ledger.change_credentials(c, [{"key": key, "state": ledger.GONE, "secret": None} for key in over])
         ledger.clear_alarms(c, now, over)
-        self._promises.room_again(c, [view.lane.id])
+        self._room_again(c, view.lane.id)
 
     # --- the visit ---
 
@@ -285,26 +294,27 @@ class Worker:
             if one.have is not None:
                 window = one.have.window if one.have.window is not None else one.credential.window
                 changes.append({"key": one.id} | ledger.on_door(one.evidence, window, one.have.slot))
-                if before.have is None:
+                if before.have is None and one.have.enabled:
                     events.append(_event(now, row, "access_code.set_on_device"))
             elif content.complete:
                 if before.have is not None:
                     kind = "access_code.modified_external" if one.due else "access_code.removed_from_device"
                     events.append(_event(now, row, kind))
-                changes.append({"key": one.id} | ledger.OFF_DOOR)
+                # what is on no slot has none: when it is tried again that slot may be somebody else's
+                changes.append({"key": one.id, "slot": None} | ledger.OFF_DOOR)
             lasting = (None, ledger.AWAITS_CARD, ledger.NO_ROOM)
             if forget_problems and row.problem not in lasting and one.have is None:
                 changes.append({"key": one.id, "problem": None, "problem_text": None})
         ledger.change_credentials(c, changes)
         if content.complete:
-            ledger.clear_alarms(c, now, [one.id for one in known.ours if (one.have is not None) == one.due])
+            ledger.clear_alarms(c, now, [one.id for one in known.ours if _as_it_should_be(one)])
         foreign = ledger.replace_foreign(c, self._vault, view.lane.id, known.foreign) if content.complete else []
         for entry in foreign:
             slot = None if entry.slot is None else str(entry.slot)
             kind = "unmanaged_code.seen" if entry.method is Method.CODE else "unmanaged_card.seen"
             events.append(ledger.event_row(now, kind, door=view.lane.id, slot=slot))
         ledger.tell_all(c, events)
-        self._promises.room_again(c, [view.lane.id])
+        self._room_again(c, view.lane.id)
 
     # --- carrying out a plan ---
 
@@ -369,7 +379,7 @@ class Worker:
             changes.append(_problem(full.ours.id, ledger.NO_ROOM, text))
         ledger.change_credentials(c, changes)
         if gone:
-            self._promises.room_again(c, [name])
+            self._room_again(c, name)
         ledger.clear_alarms(c, now, [step.ours.id for step, answer in outcome.answers if isinstance(answer, Receipt)])
         ledger.tell_all(c, events)
         for collision in todo.collisions:
@@ -428,6 +438,7 @@ class Worker:
             ledger.tell(c, now, "device.disconnected", door=name)
         if isinstance(error, Rejected):
             ledger.raise_alarm(c, now, REFUSES, name, f"{name} refuses to be worked on ({error}); see to it")
+        self._drop_what_is_over(c, view, now)
         self._raise_alarms(c, view, now, str(error))
         columns: dict[str, Any] = {"online": online, "attempts": attempts, "retry_at": retry_at, "due_at": view.turn}
         columns |= {"burst": burst.failures, "burst_at": burst.since, "day": talk.day, "talks": talk.talks}
@@ -444,6 +455,9 @@ class Worker:
             elif due and one.have is None and row.problem is None and _begun(row, now):
                 text = f"{row.door} does not hold its {row.method} although the grant has begun ({why})"
                 ledger.raise_alarm(c, now, "not_on_door", row.door, text, grant=row.grant, credential=row.id)
+            elif due and one.have is not None and _reaches_beyond(one.have.window, one.credential.window):
+                text = f"{row.door} still keeps a {row.method} with its former window, which is wider ({why})"
+                ledger.raise_alarm(c, now, FORMER_WINDOW, row.door, text, grant=row.grant, credential=row.id)
 
     # --- who opened ---
 
@@ -456,9 +470,9 @@ class Worker:
             for passage in passages:
                 row_id = _whose(view, passage) if passage.opened else None
                 if row_id is not None:
-                    used.setdefault(row_id, passage)
+                    used[row_id] = passage  # the newest counts: an older one may be a former holder's
             rows = {row.id: row for row in ledger.credentials_at(c, name, used)}
-            used = {key: passage for key, passage in used.items() if key in rows}
+            used = {key: one for key, one in used.items() if key in rows and _since_set(c, rows[key], one)}
             ledger.change_credentials(
                 c, [{"key": key, "evidence": int(Evidence.USED)} for key in used if rows[key].evidence < Evidence.USED]
             )
@@ -466,6 +480,19 @@ class Worker:
             ledger.change_lane(c, name, log_at=now)
 
         await self._store.run(remember)
+
+
+def _as_it_should_be(one: Ours) -> bool:
+    return (one.have is not None and as_wanted(one.have, one.credential)) if one.due else one.have is None
+
+
+def _reaches_beyond(have: Window | None, wanted: Window) -> bool:
+    """Whether a door that keeps `have` opens at some time when it should not."""
+    if have is None:
+        return False
+    early = wanted.start is not None and (have.start is None or have.start < wanted.start)
+    late = wanted.end is not None and (have.end is None or have.end > wanted.end)
+    return early or late
 
 
 def _begun(row: Any, now: float) -> bool:
@@ -513,6 +540,20 @@ def _event(at: float, row: Any, kind: str) -> dict[str, Any]:
 
 def _problem(key: int, code: str, text: str) -> dict[str, Any]:
     return {"key": key, "problem": code, "problem_text": text}
+
+
+def _since_set(c: Connection, row: Any, passage: Passage) -> bool:
+    """Whether the passage came after the credential was put on the door.
+
+    Slots are used again, and so are values that people wish for: an older line of the log tells of a former holder. A
+    mobile key names its holder by a number that never comes again. Slots are named by locks that report at once, in
+    our time; a lock that names the value dates its log by its own clock.
+    """
+    if passage.method is Method.MOBILE_KEY:
+        return True
+    set_at = ledger.first_set(c, row)
+    slack = 0.0 if passage.secret is None else SLACK
+    return set_at is not None and passage.at.timestamp() >= set_at - slack
 
 
 def _whose(view: DoorView, passage: Passage) -> int | None:

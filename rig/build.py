@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -160,7 +160,7 @@ class Parts:
         made = {}
         for name, stick in self._sticks.items():
             doors = [target.name for target in self._file.targets.values() if target.medium.name == name]
-            back = partial(_all_heard, engine, doors)
+            back = partial(engine.medium_is_back, doors)
             made[name] = StickKeeper(self._world, stick, self._stick_ports[name], back)
         return made
 
@@ -319,8 +319,3 @@ def _include(stick: SimulatedStick, lock: ZWaveLock, node: int) -> None:
         return
     stick.forget(node)
     stick.include(lock, node)
-
-
-def _all_heard(engine: Engine, doors: Sequence[str]) -> None:
-    for name in doors:
-        engine.heard(name)

@@ -6,7 +6,7 @@ because locks speak unasked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from latchwork.drivers.contract import Unconfirmed, Unreachable
 from latchwork.drivers.links import LinkError
@@ -20,12 +20,12 @@ LONGEST_PAUSE = 30.0
 
 
 class StickKeeper:
-    """Watches one started stick. `open_port` opens its port anew; `back` is called once it serves its doors again.
+    """Watches one started stick. `open_port` opens its port anew; `back` is awaited once it serves its doors again.
 
     `run` until cancelled. `trouble` says why the stick is not there; None while it is.
     """
 
-    def __init__(self, world: World, stick: Stick, open_port: OpenBytes, back: Callable[[], None]) -> None:
+    def __init__(self, world: World, stick: Stick, open_port: OpenBytes, back: Callable[[], Awaitable[None]]) -> None:
         self._world = world
         self._stick = stick
         self._open_port = open_port
@@ -40,7 +40,7 @@ class StickKeeper:
             await self._reopen()
             self.trouble = None
             self.returns += 1
-            self._back()
+            await self._back()
 
     async def _reopen(self) -> None:
         before = self._stick.controller

@@ -105,11 +105,14 @@ class Schedules:
             await self.erase(user)
             return True
         await self.ensure_clock()
-        await self.erase(user)
-        self._without.discard(user)
         times = times_of(window)
+        # in place: a user whose schedule was erased first could open at any time until the new one is there
         await self._node.set(g.YearDayScheduleSet(MODIFY, user, OUR_SLOT, *times))
         await self._node.set(g.ScheduleEnableSet(user, 1))
+        if user not in self._without:
+            for slot in range(OUR_SLOT + 1, self.slots + 1):
+                await self._node.set(g.YearDayScheduleSet(ERASE, user, slot, *(EMPTY,) * 10))
+        self._without.discard(user)
         report = await self._read_slot(user, OUR_SLOT)
         return _times(report) == times
 

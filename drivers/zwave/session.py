@@ -75,10 +75,11 @@ class ZWaveLockSession:
 
     async def _entry(self, slot: Slot) -> Entry:
         pin = slot.pin
-        window: Window | None = ALWAYS
-        if self._door.schedules.slots:
-            window = await self._door.schedules.read(slot.number)
+        window = await self._window_of(slot.number)
         return Entry(Method.CODE, Secret(pin) if pin else None, window, slot.number, slot.status == ENABLED)
+
+    async def _window_of(self, slot: int) -> Window | None:
+        return await self._door.schedules.read(slot) if self._door.schedules.slots else ALWAYS
 
     async def log(self) -> list[Passage]:
         return self._door.take_log()
@@ -101,6 +102,8 @@ class ZWaveLockSession:
         if seen is not None and seen.pin == pin and seen.status == ENABLED:
             await self._give_window(slot, credential.window)
             return Receipt(Evidence.READ_BACK, slot)
+        if seen is not None and seen.status == ENABLED and credential.window == await self._window_of(slot):
+            return Receipt(await self._write(slot, pin), slot)
         return await self._put(slot, pin, credential.window)
 
     async def remove(self, entry: Entry) -> Receipt:

@@ -1,4 +1,4 @@
-"""A command to an NTAG21x, Ultralight EV1 or Ultralight C together with its answer, taken apart: for wire traces and vectors."""
+"""A command to a card of the NTAG21x and Ultralight family with its answer, taken apart: for traces and vectors."""
 
 from __future__ import annotations
 

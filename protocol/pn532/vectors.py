@@ -180,6 +180,8 @@ def _check_message(vector: Vector) -> None:
     fields["data_len"] = len(fields.get("data", "")) // 2
     _check_preamble(params, before)
     stated = {k: v for k, v in params.items() if k not in ("preamble", "preamble_zero_bytes", "card")}
+    if stated.get("item_name") in _OTHER_ITEM_NAMES:
+        stated["item_name"] = _OTHER_ITEM_NAMES[stated["item_name"]]
     expect_fields(stated, fields, "params.")
     if "card" in params:
         expect_fields(params["card"], fields.get("card", {}), "params.card.")
@@ -304,13 +306,34 @@ def _status_fields(status: int) -> dict[str, Any]:
     }
 
 
+_OTHER_ITEM_NAMES = {
+    "rf_timings": "timings",
+    "various_timings": "timings",
+    "max_retry_com": "max_rty_com",
+    "analog_type_a": "analog_106_type_a",
+    "analog_felica": "analog_212_424",
+    "analog_106_type_b": "analog_type_b",
+    "analog_b": "analog_type_b",
+    "analog_high_rates": "analog_14443_4",
+    "analog_iso14443_4": "analog_14443_4",
+}
+"""RFConfiguration's items have no short names in the manual, so everybody has their own."""
+
+
 def _rf_item(request: pn532.RFConfiguration) -> dict[str, Any]:
     item = pn532.parse_rf_item(request.item, request.values)
     expect("item rebuilt", request.values.hex(), item.build().hex())
     fields = {"item_name": RF_ITEM_NAMES[request.item]} | _plain(item)
     if isinstance(item, pn532.RfField):
         fields |= {"rf_on": item.flags & 1, "auto_rfca": item.flags >> 1 & 1}
+    if isinstance(item, pn532.RfTimings):
+        fields["atr_res_timeout_us"] = _microseconds(item.atr_res_timeout)
+        fields["retry_timeout_us"] = _microseconds(item.retry_timeout)
     return fields
+
+
+def _microseconds(index: int) -> int | None:
+    return timeout_microseconds(index) if index <= 16 else None
 
 
 _CARD_OPERATIONS: dict[int, tuple[str, int, str]] = {

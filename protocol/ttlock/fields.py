@@ -159,8 +159,9 @@ def _hours(window: Any) -> Fields:
 
 
 def _passage(entry: Any) -> Fields:
-    named = {"type": _name(PassageType, entry.kind), "week_or_day": entry.week_or_day, "month": entry.month}
-    return named | _hours(entry)
+    day = entry.week_or_day
+    named = {"type": _name(PassageType, entry.kind), "week_or_day": day, "month": entry.month}
+    return named | {"day": day, "week_day": day} | _hours(entry)
 
 
 def _setting_request(request: Request) -> Fields:

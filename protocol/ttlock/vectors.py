@@ -58,9 +58,16 @@ def _compare(wanted: Mapping[str, Any], got: Mapping[str, Any], where: str = "fi
             expect(f"the length of {where}{name}", len(value), len(got[name]))
             for index, (one, other) in enumerate(zip(value, got[name], strict=True)):
                 _compare(one, other, f"{where}{name}[{index}].")
+        elif name == "name" and isinstance(value, str):
+            expect(f"{where}{name}", _essence(value), _essence(got[name]))
         else:
             words = SAME.get(name, {})
             expect(f"{where}{name}", words.get(value, value), words.get(got[name], got[name]))
+
+
+def _essence(name: str) -> tuple[str, ...]:
+    """The words of an error's name that tell it from another's: clients word the same number in several ways."""
+    return tuple(sorted(set(name.lower().split()) - {"lock", "is", "has", "the", "error"}))
 
 
 def _only(vector: Vector, *known: str) -> None:

@@ -14,7 +14,7 @@ from latchwork.protocol.cards.iso14443a import AnswerToSelect, crc_a, with_crc, 
 from latchwork.protocol.codec.byte_map import Part
 from latchwork.protocol.codec.declare import Layout
 from latchwork.protocol.codec.errors import CodecError, Malformed
-from latchwork.protocol.codec.stated import build_stated
+from latchwork.protocol.codec.stated import build_stated, bytes_from
 from latchwork.protocol.keycard import declarations as keycard
 from latchwork.protocol.wire_formats.card_layouts import (
     BLOCKS,
@@ -146,7 +146,7 @@ class KeyCardFormat:
         if message != "Header":
             raise UnknownMessage(f"a key card has no {message!r} that can be written without its keys")
         rest = {name: value for name, value in stated.items() if name != "sealed"}
-        return build_stated(keycard.HEADER, rest) + bytes.fromhex(stated.get("sealed", ""))
+        return build_stated(keycard.HEADER, rest) + bytes_from(stated.get("sealed", ""), message, "sealed")
 
 
 def _header_word(part: Part) -> Part:

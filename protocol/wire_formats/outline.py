@@ -17,6 +17,7 @@ from latchwork.protocol.wire_formats.model import Sender
 from latchwork.protocol.wire_formats.zwave_names import CARRYING, CLASSES
 from latchwork.protocol.zwave import generated as zwave
 from latchwork.protocol.zwave.frames import SHORTEST, START, Signal
+from latchwork.protocol.zwave.irregular import Crc16Encapsulation, NotificationReport, UserCodeCapabilitiesReport
 
 Masked = Sequence[int | None]
 
@@ -102,13 +103,34 @@ _COMMAND_AT = {"SendData": 6, "SendDataBridge": 7, "ApplicationCommand": 7, "Bri
 """Offset of the carried command in its frame."""
 
 
+_WRAPPED_AT: dict[tuple[int, int], int] = {(0x6C, 0x01): 4, (0x60, 0x0D): 4, (0x56, 0x01): 2}
+"""Offset of the command inside a command that wraps another."""
+
+MOST_WRAPS = 3
+"""Supervision in a multi channel in a CRC-16 is the deepest that locks do."""
+
+_IRREGULAR_NAMES: dict[tuple[int, int], str] = {
+    row.CODE: row.__name__ for row in (Crc16Encapsulation, NotificationReport, UserCodeCapabilitiesReport)
+}
+
+
 def _command(stream: Masked, at: int, message: str) -> str:
-    start = at + _COMMAND_AT[message]
+    return _command_at(stream, at + _COMMAND_AT[message])
+
+
+def _command_at(stream: Masked, start: int, wraps: int = 0) -> str:
     group, command = _at(stream, start), _at(stream, start + 1)
     if group is None:
         return "masked"
-    row = zwave.COMMAND.get((group, command)) if command is not None else None
-    return row.__name__ if row is not None else CLASSES.get(group, f"class {group:02x}")
+    if command is None:
+        return CLASSES.get(group, f"class {group:02x}")
+    code = group, command
+    row = zwave.COMMAND.get(code)
+    wrapping = code in _WRAPPED_AT and wraps < MOST_WRAPS
+    name = (
+        row.__name__ if row is not None else _IRREGULAR_NAMES.get(code) or f"{CLASSES.get(group, group)} {command:02x}"
+    )
+    return f"{name} of {_command_at(stream, start + _WRAPPED_AT[code], wraps + 1)}" if wrapping else name
 
 
 def _pn532(stream: Masked, at: int, sender: Sender) -> tuple[int, str] | None:

@@ -55,6 +55,9 @@ FUNCTIONS: dict[str, tuple[Sender, FrameType, int]] = {
 """Who sends which message in a frame of which type, and its function id."""
 
 
+LONGEST_COMMAND = 255
+
+
 class ZWaveSerialFormat:
     name = "zwave"
     about = "Serial API frames between a host and a Z-Wave stick"
@@ -86,6 +89,8 @@ class ZWaveCommandFormat:
     about = "bare commands: command class, command and what follows"
 
     def read(self, data: bytes, sender: Sender | None, key: bytes | None) -> list[Reading]:
+        if len(data) > LONGEST_COMMAND:
+            raise Malformed("Command", f"{len(data)} bytes; a frame carries at most {LONGEST_COMMAND}")
         told = command_map(data)
         section = Section("command", tuple(told.parts))
         return [Reading(told.message, sender, (section,), told.fields, told.secrets, told.about)]

@@ -23,6 +23,7 @@ from latchwork.protocol.zwave.vector_fields import (
 )
 from latchwork.protocol.zwave.vector_fields_common import DEVICE, NOTIFICATION, SUPERVISION, TIME
 from latchwork.protocol.zwave.vector_fields_credentials import USER_CREDENTIAL
+from latchwork.protocol.zwave.vector_sessions import check_s0_session, check_s2_session
 
 
 def _prefixed(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
@@ -214,4 +215,6 @@ CHECKS: dict[str, Check] = {
     "serial_frame": check_serial_frame,
     "serial_invalid": check_serial_invalid,
     "crc16_aug_ccitt": check_crc16,
+    "s0_session": check_s0_session,
+    "s2_session": check_s2_session,
 }

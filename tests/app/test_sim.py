@@ -224,14 +224,15 @@ def test_a_card_that_is_tapped_goes_away_by_itself() -> None:
     world = World(1)
 
     async def main() -> list[Any]:
-        scene = CardScene(Pn532(world), Ntag21x(world))
+        card = Ntag21x(world)
+        scene = CardScene(Pn532(world), card)
         scene.act("card off")
         seen = [event["card_on"] for event in scene.changes()]
         scene.act("tap")
         seen += [event["card_on"] for event in scene.changes()]
         await world.sleep(2)
         seen += [event["card_on"] for event in scene.changes()]
-        scene.card.put_page(8, b"new!")
+        card.put_page(8, b"new!")
         return [*seen, *(event["event"] for event in scene.changes())]
 
     assert world.run(main()) == [False, True, False, "written"]

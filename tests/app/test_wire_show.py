@@ -24,6 +24,9 @@ from latchwork.world.wire_file import Recorder
 PIN = "6301050134373131"
 
 
+SUPERVISED = "6c0105096301050134373131"
+
+
 async def record(world: World, path: Path) -> None:
     """A stick that is told a PIN in two pieces, an encoder with a card, a lock on Bluetooth."""
     with Recorder(world, path) as recorder:
@@ -38,6 +41,7 @@ async def record(world: World, path: Path) -> None:
         stick.received(b"\x06")
         desk.received(ACK)
         desk.received(build_frame(TFI_CHIP, 0x41, b"\x00"))
+        stick.sent(build_serial(FrameType.REQUEST, 0x13, bytes((3, 12)) + bytes.fromhex(SUPERVISED) + b"\x25\x08"))
         door.sent(build_ttlock(FIRST_CONTACT.envelope(0x45, b"")))
 
 
@@ -63,9 +67,9 @@ def rows(path: Path, *words: str) -> list[dict[str, Any]]:
 
 def test_records_come_in_the_order_in_which_they_passed(recording: Path) -> None:
     told = rows(recording)
-    assert [row["n"] for row in told] == [1, 2, 3, 4, 5, 6, 7]
-    assert [row["device"] for row in told] == ["stick", "desk", "stick", "stick", "desk", "desk", "door"]
-    assert [row["from"] for row in told] == ["host"] * 3 + ["device"] * 3 + ["host"]
+    assert [row["n"] for row in told] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [row["device"] for row in told] == ["stick", "desk", "stick", "stick", "desk", "desk", "stick", "door"]
+    assert [row["from"] for row in told] == ["host"] * 3 + ["device"] * 3 + ["host"] * 2
     assert told[3]["t"] == 1.5
 
 
@@ -78,6 +82,7 @@ def test_messages_are_named_although_their_secrets_are_masked(recording: Path) -
         ["ACK"],
         ["Ack"],
         ["DataExchanged"],
+        ["SendData: SupervisionGet of UserCodeSet"],
         ["INIT"],
     ]
 

@@ -257,8 +257,8 @@ MAKES: dict[str, Callable[[World], Awaitable[Bench]]] = {
     "zwave-yale": zwave(PROFILES["yale_assure_zw3"]),
     # an old lock is read slot by slot, so it has few of them here
     "zwave-yale-2012": zwave(
-        replace(PROFILES["yale_yrd256_zw2"], code_slots=12),
-        replace(profile_of(0x0129, 0x8002, 0x0600), slots=12),
+        replace(PROFILES["yale_yrd256_zw2"], code_slots=6),
+        replace(profile_of(0x0129, 0x8002, 0x0600), slots=6),
     ),
     "zwave-schlage": zwave(PROFILES["schlage_be469zp"]),
     "zwave-schlage-2012": zwave(PROFILES["schlage_be469"]),

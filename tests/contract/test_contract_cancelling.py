@@ -26,7 +26,7 @@ def slot_of(bench: Any, entry: Entry) -> int | None:
 
 
 def free_slot(bench: Any) -> int | None:
-    return 9 if bench.driver.capabilities.code.addressed else None
+    return 5 if bench.driver.capabilities.code.addressed else None
 
 
 VERBS: dict[str, Callable[[Any, Any, Entry], Awaitable[Any]]] = {
@@ -71,6 +71,9 @@ async def cancelled_after(bench: Any, verb: str, entry: Entry, turns: int) -> bo
             await task
         except asyncio.CancelledError:
             return False
+        except Rejected:
+            assert verb == "set_clock"
+            assert not bench.driver.capabilities.keeps_clock
         finally:
             loop.calm()
     return True
@@ -91,13 +94,12 @@ def test_a_cancelled_verb_leaves_the_old_state_or_the_new(at_the_door: Door, ver
             assert turns < MOST_TURNS
             bench.lock.restore(image)
             through = await cancelled_after(bench, verb, entry, turns)
-            await bench.world.sleep(20)  # what left before the cancellation arrives
+            await bench.world.sleep(2)  # what left before the cancellation arrives
             now = state(bench)
             assert now in (old, new), f"cancelled after {turns} turns: {now}"
             seen.append(now == new)
             await goes_on(bench)
-        assert turns > 3
-        assert new == old or {True, False} == set(seen)
+        assert new == old or (turns > 3 and {True, False} == set(seen))
 
     async def whole(bench: Any, verb: str, entry: Entry) -> Any:
         """What the door holds after the verb, uncancelled."""

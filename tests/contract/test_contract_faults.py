@@ -29,7 +29,7 @@ BY_HAND = frozenset({"external_change"})
 
 
 def _add(bench: Any, session: Any, entry: Any) -> Awaitable[Any]:
-    slot = 9 if bench.driver.capabilities.code.addressed else None
+    slot = 5 if bench.driver.capabilities.code.addressed else None
     result: Awaitable[Any] = session.add(bench.code(NEW, bench.window(2), slot))
     return result
 

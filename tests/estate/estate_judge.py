@@ -81,7 +81,8 @@ class Judge:
         self.owner_of: dict[str, str] = dict.fromkeys(house.bench.devices, "house")
         self.by_hand: dict[str, dict[str, int | None]] = {name: {} for name in house.locks}
         self.cards: dict[bytes, list[Written]] = {}
-        self.stays: dict[str, int | None] = {}
+        self.ages: dict[tuple[str, int], int] = {}
+        self.unsure: set[str] = set()
         self.newest: dict[str, int] = {}
         self.pins: dict[tuple[str, str], set[str]] = {}
         self.secrets: set[str] = set()
@@ -123,6 +124,11 @@ class Judge:
         self.guests.append(guest)
         self._grant_of[guest.id] = guest
         self.promise_again()
+
+    def age(self, stay: str, number: int) -> int | None:
+        """How many numbers had been seen on cards before this one of this stay; None when a card of it went wrong."""
+        age = self.ages.setdefault((stay, number), len(self.ages) + 1)
+        return None if stay in self.unsure else age
 
     # --- what the engine says ------------------------------------------------------------------------------------
 

@@ -42,7 +42,6 @@ BLE_FAULTS: dict[str, dict[str, Any]] = {
 ZWAVE_FAULTS: dict[str, dict[str, Any]] = {
     "answer_late": {"seconds": 6.0},
     "done_answer_lost": {},
-    "duplicate_code": {},
     "length_refused": {},
     "brown_out_during_write": {},
     "clock_wrong": {"seconds": 240.0},
@@ -79,7 +78,6 @@ class Life:
         self.tried = 0
         self.opened = 0
         self._people = 0
-        self._stays = 0
         self._blanks = 0
         self.steps: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (14, self.new_guest),
@@ -407,24 +405,19 @@ class Life:
             self.world.faults.arm(fault, ENCODER, **DESK_FAULTS[fault])
         doors = frozenset(d for d in guest.versions[-1].doors if d in self.house.entrances)
         stay = guest.reservation or guest.id
-        known = self.judge.stays.get(stay)
-        if stay not in self.judge.stays or lost:
-            self._stays += 1
-            self.judge.stays[stay] = self._stays
-        written = Written(guest, doors, guest.window, self.judge.stays[stay])
+        written = Written(guest, doors, guest.window, None)
         before = list(self.judge.cards.get(card.uid, []))
         try:
             made = await self.ask(lambda: self.house.engine.encode(guest.id, ENCODER, lost=lost))
         except GrantError as error:
             self.say(f"{guest.name} gets no card: {error}")
-            self._forget_stay(stay, known)
         except DriverError as error:
             # nobody knows what the card says now, nor whether a number was drawn for it
-            self.judge.cards[card.uid] = [*before, replace(written, stay=None)]
-            self.judge.stays[stay] = None
+            self.judge.cards[card.uid] = [*before, written]
+            self.judge.unsure.add(stay)
             self.say(f"{guest.name}'s card is not made: {error}")
         else:
-            self.judge.cards[card.uid] = [written]
+            self.judge.cards[card.uid] = [replace(written, stay=self.judge.age(stay, made.sequence))]
             for other in self.judge.guests:
                 if other.card is card:
                     other.card = None
@@ -434,13 +427,6 @@ class Life:
             bench.lift(ENCODER)
             for fault in DESK_FAULTS:
                 self.world.faults.disarm(fault, ENCODER)
-
-    def _forget_stay(self, stay: str, known: int | None) -> None:
-        """No number was drawn: the stay is what it was."""
-        if known is None:
-            self.judge.stays.pop(stay, None)
-        else:
-            self.judge.stays[stay] = known
 
     async def take_card_back(self) -> None:
         holders = [g for g in self.judge.guests if g.card is not None]

@@ -31,8 +31,8 @@ FREE = {
 }
 """Inputs that may change without the outcome changing, and why."""
 
-UNREAD = {("zwave", "s2_session"), ("zwave", "s0_session")}
-"""Kinds that no check reads yet: a row goes when its check comes."""
+SHORTER = {("zwave-s0_session", "frames"), ("zwave-s2_session", "frames")}
+"""Lists that may end earlier: a session that is cut off is a session."""
 
 
 def _sum_check(vector: Vector) -> None:
@@ -151,8 +151,7 @@ def test_every_vector_of_a_protocol_that_stands_passes(result: FileResult) -> No
     assert not result.problem
     if checks_for(result.protocol) is not None:
         assert not result.failed
-        unread = {(result.protocol, verdict.kind) for verdict in result.not_understood}
-        assert unread == {row for row in UNREAD if row[0] == result.protocol}
+        assert not result.not_understood
 
 
 def _rows() -> Iterator[Any]:
@@ -233,4 +232,8 @@ def test_a_vector_fails_when_any_one_of_its_values_is_altered(
             if _passes(check, copy.deepcopy(other)):
                 changed = [name for name in vector if vector[name] != other[name]]
                 survivors += [(vector["id"], *_difference(vector[name], other[name], name)) for name in changed]
-    assert not [survivor for survivor in survivors if (kind, survivor[1].split(".")[0]) not in FREE]
+    assert not [
+        survivor
+        for survivor in survivors
+        if (kind, survivor[1].split(".")[0]) not in FREE and (kind, survivor[1]) not in SHORTER
+    ]

@@ -1,0 +1,110 @@
+"""The benchmarks run, at sizes that measure nothing: their figures have the shape that tables and picture expect, and
+a run whose credentials were not read back gives no figure."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+
+sys.path.append(str(Path(__file__).parents[2]))  # the benchmarks are no part of the installed package
+
+from benchmarks import hot_path, makespan, scale, tables
+from benchmarks.estate import Parts, add_ttlocks
+from benchmarks.measure import machine
+from benchmarks.picture import draw
+from benchmarks.sampling import Sampler
+from latchwork.world import World
+
+LITTLE = hot_path.Load(ttlock=4, grants=3, places=2)
+
+
+@pytest.fixture(scope="module")
+def hot() -> dict[str, Any]:
+    mixed = hot_path.Load(ttlock=2, zwave=1, grants=2, places=2)
+    return hot_path.run(rounds=1, load=LITTLE, mixed=mixed, single=hot_path.Load(ttlock=2, grants=2, places=1))
+
+
+@pytest.fixture(scope="module")
+def span() -> dict[str, Any]:
+    return makespan.run((makespan.Doors(ttlock=7, zwave=2),))
+
+
+@pytest.fixture(scope="module")
+def sizes() -> dict[str, Any]:
+    return scale.run((1, 3), enough=3)
+
+
+def test_every_contender_gives_a_rate_for_every_round(hot: dict[str, Any]) -> None:
+    assert hot["credentials"] == LITTLE.credentials == 6
+    assert all(row["per_second_of_cpu"] > 0 and len(row["rounds_of_cpu"]) == 1 for row in hot["rows"].values())
+
+
+def test_grants_share_doors_and_name_each_once() -> None:
+    names = [f"door {number}" for number in range(100)]
+    load = hot_path.Load()
+    per_door = dict.fromkeys(names, 0)
+    for number in range(load.grants):
+        places = load.places_of(number, names)
+        assert len(set(places)) == load.places
+        for name in places:
+            per_door[name] += 1
+    assert set(per_door.values()) == {20}
+
+
+def test_a_push_takes_no_longer_than_the_media_allow_by_the_target(span: dict[str, Any]) -> None:
+    (row,) = span["rows"]
+    assert row["bound_seconds"] > 0
+    assert span["met"] is (row["of_bound"] <= makespan.TARGET)
+
+
+def test_the_virtual_makespan_is_the_same_in_every_run(span: dict[str, Any]) -> None:
+    assert makespan.run((makespan.Doors(ttlock=7, zwave=2),)) == span
+
+
+def test_each_size_of_estate_has_its_row(sizes: dict[str, Any]) -> None:
+    assert [row["doors"] for row in sizes["rows"]] == [1, 3]
+    assert all(row["microseconds_per_door"] > 0 for row in sizes["rows"])
+
+
+def test_a_straight_run_that_leaves_a_code_out_gives_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Parts, "codes_held", lambda self: 5)
+    with pytest.raises(hot_path.Unproven, match="5 codes are on the doors instead of 6"):
+        hot_path._straight_run(LITTLE, True, 1)
+
+
+def test_the_doors_of_a_measured_estate_start_empty() -> None:
+    world = World(1)
+
+    async def main() -> None:
+        parts = Parts(world)
+        add_ttlocks(parts, 3, links=1)
+        assert len(parts.names) == 3
+        assert parts.codes_held() == 0
+
+    world.run(main())
+
+
+def test_a_frame_counts_for_the_innermost_layer_it_belongs_to() -> None:
+    sampler = Sampler()
+    assert sampler._layer("/somewhere/latchwork/grants/worker.py") == "engine"
+    assert sampler._layer("/somewhere/latchwork/grants/store.py") == "store"
+    assert sampler._layer("/somewhere/latchwork/drivers/links/ble.py") == "links and radio"
+    assert sampler._layer("/somewhere/else.py") is None
+
+
+def test_tables_and_picture_take_what_was_measured(
+    hot: dict[str, Any], span: dict[str, Any], sizes: dict[str, Any]
+) -> None:
+    results = {"machine": machine(), "hot": hot, "makespan": span, "scale": sizes}
+    console = Console(width=130)
+    with console.capture() as printed:
+        for name in ("hot", "makespan", "scale"):
+            console.print(tables.PRINTED[name](results[name]))
+    assert "7 TTLock, 2 Z-Wave" in printed.get()
+    picture = ElementTree.fromstring(draw(results))
+    assert picture.tag.endswith("svg")

@@ -1,0 +1,271 @@
+"""The store: many changes in one commit, errors kept apart, and every misfortune of a file told in one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, insert, select, text
+
+from latchwork.grants.schema import event, meta, metadata, space, space_door
+from latchwork.grants.store import Killed, Store, StoreError
+from latchwork.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return World(1)
+
+
+@pytest.fixture
+def store(world: World, tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(world, tmp_path / "store.sqlite")
+    yield store
+    store.close()
+
+
+def put(key: str, value: str = "x") -> Any:
+    return lambda c: c.execute(insert(meta).values(key=key, value=value))
+
+
+def keys(c: Connection) -> list[str]:
+    return list(c.scalars(select(meta.c.key).order_by(meta.c.key)))
+
+
+def test_changes_handed_over_in_one_turn_share_one_commit(world: World, store: Store) -> None:
+    async def main() -> None:
+        await asyncio.gather(*(store.run(put(f"k{n:02}")) for n in range(50)))
+        assert store.commits == 1
+        assert len(await store.run(keys)) == 50
+
+    world.run(main())
+
+
+def test_what_one_work_raises_is_its_own_and_its_changes_alone_are_undone(world: World, store: Store) -> None:
+    def half_done(c: Connection) -> None:
+        put("never")(c)
+        raise LookupError("mine")
+
+    async def main() -> None:
+        answers = await asyncio.gather(
+            store.run(put("a")), store.run(half_done), store.run(put("b")), return_exceptions=True
+        )
+        assert isinstance(answers[1], LookupError)
+        assert await store.run(keys) == ["a", "b"]
+
+    world.run(main())
+
+
+def test_a_broken_rule_of_the_tables_fails_its_own_work_alone(world: World, store: Store) -> None:
+    """A foreign key that leads nowhere, a key twice: programming mistakes, and nobody else's."""
+
+    def nowhere(c: Connection) -> None:
+        c.execute(insert(space).values(id="spa"))
+        c.execute(insert(space_door).values(space="spa", door="nowhere"))
+
+    async def main() -> None:
+        answers = await asyncio.gather(
+            store.run(put("a")), store.run(nowhere), store.run(put("a")), store.run(put("b")), return_exceptions=True
+        )
+        assert [type(answer).__name__ for answer in answers[1:3]] == ["IntegrityError", "IntegrityError"]
+        assert await store.run(keys) == ["a", "b"]
+        assert await store.run(lambda c: c.scalar(select(func.count()).select_from(space))) == 0
+
+    world.run(main())
+
+
+def test_what_was_committed_is_there_after_the_file_is_opened_again(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+
+    async def main() -> None:
+        store = Store.open(world, path)
+        await store.run(put("a"))
+        store.close()
+        again = Store.open(world, path)
+        assert await again.run(keys) == ["a"]
+        again.close()
+
+    world.run(main())
+
+
+@pytest.mark.parametrize(("where", "kept"), [("store:before", []), ("store:after", ["a"])])
+def test_killed_at_a_commit_leaves_all_of_it_or_nothing(
+    world: World, tmp_path: Path, where: str, kept: list[str]
+) -> None:
+    path = tmp_path / "store.sqlite"
+
+    async def main() -> None:
+        store = Store.open(world, path)
+        world.faults.arm("killed", where)
+        died = asyncio.Event()
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _loop, context: died.set() if isinstance(context.get("exception"), Killed) else None
+        )
+        asked = asyncio.ensure_future(store.run(put("a")))
+        await died.wait()
+        assert not asked.done()
+        asked.cancel()
+        store.close()
+        again = Store.open(world, path)
+        assert await again.run(keys) == kept
+        again.close()
+
+    world.run(main())
+
+
+def test_a_full_disk_keeps_nothing_of_the_change_says_so_and_room_heals_it(world: World, store: Store) -> None:
+    def much(c: Connection) -> None:
+        c.execute(insert(event), [{"at": 0.0, "kind": "k" * 900, "data": "{}"} for _ in range(400)])
+
+    def limit(pages: int) -> Any:
+        return lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    async def main() -> None:
+        await store.run(put("a"))
+        used = await store.run(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
+        await store.run(limit(used + 4))
+        answers = await asyncio.gather(store.run(put("b")), store.run(much), return_exceptions=True)
+        for answer in answers:
+            assert isinstance(answer, StoreError)
+            assert "is full" in str(answer)
+            assert "Make room" in str(answer)
+        assert await store.run(keys) == ["a"]
+        await store.run(limit(100_000))
+        await store.run(much)
+        assert await store.run(lambda c: c.scalar(select(func.count()).select_from(event))) == 400
+
+    world.run(main())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for the superuser")
+def test_a_folder_that_may_not_be_written_is_one_sentence(world: World, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="permissions"):
+        Store.open(world, tmp_path / "store.sqlite")
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(world: World, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="check the folder"):
+        Store.open(world, tmp_path / "nowhere" / "store.sqlite")
+
+
+def test_a_store_that_may_only_be_read_is_one_sentence(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    Store.open(world, path).close()
+    store = Store.open(world, path)
+
+    async def main() -> None:
+        await store.run(lambda c: c.exec_driver_sql("PRAGMA query_only=1"))
+        with pytest.raises(StoreError, match="cannot be written"):
+            await store.run(put("a"))
+
+    world.run(main())
+    store.close()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "torn"])
+def test_a_damaged_file_is_refused_with_the_remedy_and_left_as_it_is(world: World, tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "store.sqlite"
+    Store.open(world, path).close()
+    whole = path.read_bytes()
+    path.write_bytes(b"not a database at all, not at all" * 200 if damage == "garbage" else whole[: 4096 + 100])
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"damaged|restore a backup"):
+        Store.open(world, path)
+    assert path.read_bytes() == before
+
+
+def test_two_engines_on_one_store_are_kept_apart_within_a_process(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    first = Store.open(world, path)
+    with pytest.raises(StoreError, match="in use by another Latchwork"):
+        Store.open(world, path)
+    first.close()
+    Store.open(world, path).close()
+
+
+def test_a_store_that_another_process_serves_is_refused_with_one_sentence(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    program = (
+        "import sys, pathlib; from latchwork.grants.store import Store; from latchwork.world import World\n"
+        "Store.open(World(1), pathlib.Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    with pytest.raises(StoreError, match="in use by another Latchwork"):
+        Store.open(world, path)
+    other.communicate("")
+    Store.open(world, path).close()
+
+
+def test_a_store_of_a_newer_revision_is_refused_with_one_sentence(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    Store.open(world, path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    with pytest.raises(StoreError, match=r"newer Latchwork \(revision 9999\)"):
+        Store.open(world, path)
+    # and the refusal let go of the file
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.close()
+    Store.open(world, path).close()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_schema(world: World, store: Store) -> None:
+    def differences(c: Connection) -> list[Any]:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(c, opts=options), metadata))
+
+    def shapes(c: Connection) -> dict[str, list[tuple[Any, ...]]]:
+        return {
+            name: [tuple(row)[1:] for row in c.execute(text(f'PRAGMA table_info("{name}")'))]
+            for name in metadata.tables
+        }
+
+    async def main() -> None:
+        assert await store.run(differences) == []
+        plain = Store.open(world, None)
+        migrated = await plain.run(shapes)
+
+        def anew(c: Connection) -> dict[str, list[tuple[Any, ...]]]:
+            metadata.drop_all(c)
+            metadata.create_all(c)
+            return shapes(c)
+
+        assert await plain.run(anew) == migrated
+        plain.close()
+
+    world.run(main())
+
+
+def test_in_real_time_a_store_is_drained_before_it_is_closed(tmp_path: Path) -> None:
+    world = World.real(1)
+
+    async def main() -> None:
+        store = Store.open(world, tmp_path / "store.sqlite")
+        tasks = [asyncio.ensure_future(store.run(put(f"k{n}"))) for n in range(20)]
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await store.drain()
+        store.close()
+        again = Store.open(world, tmp_path / "store.sqlite")
+        assert len(await again.run(keys)) in (0, 20)
+        again.close()
+
+    world.run(main())
