@@ -174,7 +174,8 @@ _should_be = (func.coalesce(_t.load_at, -_far) <= bindparam("now")) & (
     func.coalesce(_t.remove_at, _far) > bindparam("now")
 )
 _same_window = _t.starts_at.is_not_distinct_from(_t.have_starts_at) & _t.ends_at.is_not_distinct_from(_t.have_ends_at)
-_settled = and_(_t.state == LIVE, _t.have, _t.problem.is_(None), _same_window, _should_be)
+_proved = _t.evidence > int(Evidence.SENT)
+_settled = and_(_t.state == LIVE, _t.have, _proved, _t.problem.is_(None), _same_window, _should_be)
 _waiting = and_(_t.state == LIVE, not_(_t.have), not_(_t.sent), func.coalesce(_t.load_at, -_far) > bindparam("now"))
 
 _all_rows = select(credential).where(_mine).order_by(_t.id)
@@ -239,13 +240,13 @@ def credentials_at(c: Connection, name: str, keys: Iterable[int]) -> list[Row[An
     return list(c.execute(wanted.where(credential.c.state.in_((LIVE, LEAVING)))))
 
 
-def first_set(c: Connection, row: Row[Any]) -> float | None:
-    """When this grant's credential of this method was first known to be on this door, in seconds since 1970."""
+def set_times(c: Connection, row: Row[Any]) -> tuple[float | None, float | None]:
+    """When this grant's credential of this method was first and last put on this door, in seconds since 1970."""
     data = json.dumps({"method": row.method}, sort_keys=True)
     mine = (event.c.grant == row.grant) & (event.c.door == row.door) & (event.c.data == data)
-    query = select(func.min(event.c.at)).where(mine, event.c.kind == "access_code.set_on_device")
-    at: float | None = c.scalar(query)
-    return at
+    query = select(func.min(event.c.at), func.max(event.c.at))
+    first, last = c.execute(query.where(mine, event.c.kind == "access_code.set_on_device")).one()
+    return first, last
 
 
 _update_credential = update(credential).where(credential.c.id == bindparam("key"))
@@ -332,17 +333,15 @@ def finish_lane(c: Connection, name: str, seen_dirty: int, **columns: Any) -> No
     c.execute(_clean, {"d": name, "seen": seen_dirty})
 
 
-_doubt = _change_lane.where(door.c.dirty == bindparam("seen")).values(
-    trusted=door.c.trusted & bindparam("trusted"), dirty=door.c.dirty + bindparam("more")
-)
+_doubt = _change_lane.where(door.c.dirty == bindparam("seen")).values(trusted=door.c.trusted & bindparam("trusted"))
 
 
 def doubt_lane(c: Connection, name: str, seen_dirty: int, sends: bool) -> bool:
     """Before a plan is carried out: False when the lane was marked since it was loaded, and nothing is changed.
 
-    A plan that `sends` leaves the lane untrusted and dirty, so that after a crash the door is read at once.
+    A plan that `sends` leaves the lane untrusted, so that after a crash the door is read before anything else.
     """
-    values = {"d": name, "seen": seen_dirty, "trusted": not sends, "more": int(sends)}
+    values = {"d": name, "seen": seen_dirty, "trusted": not sends}
     return bool(c.execute(_doubt, values).rowcount)
 
 

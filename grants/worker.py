@@ -233,7 +233,7 @@ class Worker:
             view = await self._carry_out(name, driver, session, view, todo, refused)
             if not view.lane.trusted:
                 view = await self._read(name, driver, session, forget_problems=False)
-        if view.held and self._log_due(view, driver, audit):
+        if (view.held or audit) and self._log_due(view, driver, audit):
             await self._collect(name, await session.log())
             view = await self._load(name)
         now = self._now()
@@ -551,9 +551,10 @@ def _since_set(c: Connection, row: Any, passage: Passage) -> bool:
     """
     if passage.method is Method.MOBILE_KEY:
         return True
-    set_at = ledger.first_set(c, row)
-    slack = 0.0 if passage.secret is None else SLACK
-    return set_at is not None and passage.at.timestamp() >= set_at - slack
+    first, last = ledger.set_times(c, row)
+    if first is None or last is None:
+        return False
+    return passage.at.timestamp() >= (last if passage.secret is None else first - SLACK)
 
 
 def _whose(view: DoorView, passage: Passage) -> int | None:

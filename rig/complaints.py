@@ -33,7 +33,8 @@ def _validator() -> Validator:
     integer = Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
-    validator: Validator = extend(Draft202012Validator, type_checker=integer)(rig_schema())
+    make: Any = extend
+    validator: Validator = make(Draft202012Validator, type_checker=integer)(rig_schema())
     return validator
 
 
@@ -64,7 +65,7 @@ def _placed(error: ValidationError) -> tuple[list[str | int], ValidationError]:
 def _odd(error: ValidationError) -> str:
     schema: Any = error.schema
     instance: Any = error.instance
-    return next(key for key in instance if key not in schema.get("properties", {}))
+    return str(next(key for key in instance if key not in schema.get("properties", {})))
 
 
 def say(error: ValidationError) -> str:

@@ -107,7 +107,7 @@ def world_of_check(file: RigFile) -> World:
 
 
 async def examine(file: RigFile, world: World, looking: Callable[[str], None] = lambda _: None) -> list[Row]:
-    """One row for each part of the state folder and each medium, lock and encoder; `looking` is told what comes next."""
+    """One row for each part of the state folder and each medium, lock and encoder; `looking` is told what is next."""
     looking("the state folder")
     rows, shelf = examine_state(file.state)
     async with AsyncExitStack() as stack:

@@ -20,7 +20,7 @@ class Promise:
     doors: frozenset[str]
     methods: frozenset[Method]
     window: Window
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict, repr=False)
     stay: dict[str, int] = field(default_factory=dict)
     revoked_at: datetime | None = None
 

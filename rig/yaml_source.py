@@ -132,7 +132,8 @@ class _Walk:
         if len(self._lines) > MOST_VALUES:
             raise RigError(str(self._path), f"it holds more than {MOST_VALUES} values; divide it into several rigs")
         if id(node) in self._above:
-            raise RigError(f"{self._path}:{node.start_mark.line + 1}", "this block holds itself through an alias; write it out")
+            where = f"{self._path}:{node.start_mark.line + 1}"
+            raise RigError(where, "this block holds itself through an alias; write it out")
         self._above.add(id(node))
         if isinstance(node, yaml.MappingNode):
             self._mapping(node, at)

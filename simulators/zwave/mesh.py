@@ -88,7 +88,7 @@ class Transmission:
 
     source: Device
     destination: int
-    command: bytes
+    command: bytes = field(repr=False)
     done: Done
     over: bool = False
 

@@ -292,6 +292,11 @@ class SteppingLoop(VirtualTimeLoop):
             strike()
 
 
+@pytest.fixture
+def stepping_loop() -> type[SteppingLoop]:
+    return SteppingLoop
+
+
 @pytest.fixture(params=sorted(MAKES))
 def make(request: pytest.FixtureRequest) -> str:
     name: str = request.param

@@ -27,6 +27,7 @@ from latchwork.grants.store import Killed, Store
 from latchwork.rig.build import Rig, open_rig
 from latchwork.rig.file import load_rig
 from latchwork.simulators.registry import SIMULATED, Site
+from latchwork.simulators.zwave.code_memory import CodeMemory, Written
 from latchwork.world import World
 
 ZONES = (
@@ -38,6 +39,11 @@ ZONES = (
 )
 """Zones, each with the morning before two weeks that are hard for a clock: summer time begins or ends, a year ends, a
 leap day comes."""
+
+TOLERANCE = timedelta(minutes=2)
+STEP = timedelta(minutes=1)
+LEFT_FOR_GOOD = 60.0
+"""Seconds after which a code that comes back to a lock may have another slot: it was not moved."""
 
 OWNERS = ("house", "annex")
 ENCODER = "desk"
@@ -109,6 +115,11 @@ class House:
         self.visits: list[Visit] = []
         self.connects: Counter[str] = Counter()
         self.store = self._watch(rig.engine)
+        self._left: dict[tuple[str, str], float] = {}
+        self._gone: set[tuple[str, str]] = set()
+        for name in self.locks:
+            if not self.is_ttlock(name):
+                self._watch_slots(name, self.bench.devices[name].codes)
         self._hardware = 0
         asyncio.get_running_loop().set_exception_handler(self._heard_exception)
 
@@ -143,6 +154,31 @@ class House:
         if not self.is_ttlock(name):
             return set()
         return {str(card.number) for card in self.bench.devices[name].memory.cards}
+
+    def _watch_slots(self, name: str, memory: CodeMemory) -> None:
+        """Notes when a code leaves its slot, and when it comes back after more than a moment."""
+        write, clear = memory.write, memory.clear
+
+        def cleared(user: int) -> Written:
+            held = memory.slots.get(user)
+            if held is not None:
+                self._left[name, held.code] = self.world.monotonic()
+            return clear(user)
+
+        def written(user: int, status: int, code: str) -> Written:
+            outcome = write(user, status, code)
+            left = self._left.get((name, code))
+            if outcome is Written.STORED and left is not None and self.world.monotonic() - left > LEFT_FOR_GOOD:
+                self._gone.add((name, code))
+            return outcome
+
+        memory.clear, memory.write = cleared, written  # type: ignore[method-assign]
+
+    def was_gone(self, name: str, pin: str) -> bool:
+        """Whether the code had left its lock for more than a moment since this was last asked."""
+        was = (name, pin) in self._gone
+        self._gone.discard((name, pin))
+        return was
 
     # --- the process ---------------------------------------------------------------------------------------------
 
@@ -317,7 +353,3 @@ async def open_house(world: World, drawn: Drawn, folder: Path, *, record: Path |
         finally:
             if house.up:
                 await house.stop()
-
-
-TOLERANCE = timedelta(minutes=2)
-STEP = timedelta(minutes=1)

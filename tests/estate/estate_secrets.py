@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from estate_house import House
+
+WIRE_FILE = "wire.jsonl"
+NUMBER = re.compile(r"(?<![0-9A-Za-z.:+-])[0-9]{6,}(?![0-9A-Za-z.:+-])")
 
 SHORTEST = 8
 """Shorter secrets are met by chance in a few hundred kilobytes of times and keys, so only long ones are looked for."""
@@ -37,17 +41,17 @@ def device_secrets(house: House) -> Iterable[bytes]:
         yield house.bench.devices[name]._key._value
 
 
-def told(house: House) -> bytes:
-    """Every event and alarm as one text."""
+def told(house: House) -> str:
+    """Every event and alarm, and what else the store keeps as text."""
     rows: list[Any] = []
     with house.store._connection.begin():
         for table in ("event", "alarm", "door", "access_grant", "person"):
             rows += house.store._connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall()
-    return repr(rows).encode()
+    return repr(rows)
 
 
 def leak(secrets: Iterable[str | bytes], places: dict[str, bytes]) -> str | None:
-    """The first place that holds one of the secrets, in words that do not repeat it."""
+    """The first place that holds one of the long secrets in any shape, in words that do not repeat it."""
     for secret in secrets:
         if len(secret) < SHORTEST:
             continue
@@ -59,6 +63,17 @@ def leak(secrets: Iterable[str | bytes], places: dict[str, bytes]) -> str | None
     return None
 
 
+def named(secrets: Iterable[str], texts: dict[str, str]) -> str | None:
+    """The first text in which a PIN of six digits or more stands as a number of its own."""
+    pins = [secret for secret in secrets if secret.isdigit() and len(secret) >= 6]
+    for where, text in texts.items():
+        numbers = set(NUMBER.findall(text))
+        if not numbers.isdisjoint(pins):
+            return f"{where} names a PIN"
+    return None
+
+
 def files(folder: Path) -> dict[str, bytes]:
-    """The store's bytes, the journal's too."""
-    return {path.name: path.read_bytes() for path in sorted((folder / "state").glob("store.sqlite*"))}
+    """The store's bytes, the journal's too, and the wire file if one was recorded."""
+    paths = [*sorted((folder / "state").glob("store.sqlite*")), folder / WIRE_FILE]
+    return {path.name: path.read_bytes() for path in paths if path.exists()}

@@ -8,16 +8,10 @@ A seed that breaks an invariant is printed with its step and the line that repea
 from __future__ import annotations
 
 import argparse
-import hashlib
-import logging
-import shutil
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -25,112 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from estate_house import House, draw, open_house
-from estate_judge import Broken, Judge
-from estate_life import Life
-from estate_secrets import device_secrets, files, leak, told
-from sqlalchemy import LargeBinary, select
-
-from latchwork.grants.schema import metadata
-from latchwork.world import World
-
-STEPS_A_DAY = 16
-MEMORY_FOLDER = Path("/dev/shm")
-WIRE_FILE = "wire.jsonl"
-
-
-@dataclass(slots=True)
-class Result:
-    """What became of one seed. `broken` is empty when every invariant held."""
-
-    seed: int
-    broken: str = ""
-    story: list[str] = field(default_factory=list)
-    step: int = 0
-    tried: int = 0
-    opened: int = 0
-    digest: str = ""
-
-
-class _Records(logging.Handler):
-    """Keeps every log record of this process, at every level."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
-_RECORDS = _Records()
-
-
-def logged() -> bytes:
-    """What was logged since the last call."""
-    text = "\n".join(_RECORDS.lines).encode()
-    _RECORDS.lines.clear()
-    return text
-
-
-def run_seed(seed: int, days: float, steps_a_day: int = STEPS_A_DAY, record: Path | None = None) -> Result:
-    """One seed, from the opening of the rig to the end of the calm; `record` gets the wire file, which costs time.
-
-    Every sixteenth seed is recorded anyway, so that wire files are searched for secrets.
-    """
-    logging.root.addHandler(_RECORDS)
-    logging.root.setLevel(logging.DEBUG)
-    result = Result(seed)
-    drawn = draw(seed)
-    world = World(seed, start=drawn.start)
-    folder = MEMORY_FOLDER if MEMORY_FOLDER.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="estate", dir=folder) as there:
-        try:
-            wire = Path(there) / WIRE_FILE if record is not None or seed % 16 == 0 else None
-            world.run(_week(result, world, Path(there), days, steps_a_day, wire))
-            if record is not None:
-                shutil.copy(Path(there) / WIRE_FILE, record)
-        except Broken as broken:
-            result.broken = str(broken)
-        except Exception as error:  # noqa: BLE001 - a mistake in the program is a finding too
-            result.broken = f"{error!r}\n{traceback.format_exc()}"
-    return result
-
-
-async def _week(result: Result, world: World, folder: Path, days: float, steps_a_day: int, record: Path | None) -> None:
-    drawn = draw(result.seed)
-    async with open_house(world, drawn, folder, record=record) as house:
-        systems = house.rig.file.systems.values()
-        commons = frozenset(e.name for s in systems for e in s.entrances.values() if e.common)
-        judge = Judge(house, dict(house.rig.file.spaces), commons)
-        life = Life(house, judge, world.random("estate"))
-        result.story = life.story
-        try:
-            await life.live(days, steps_a_day)
-            await life.calm()
-            result.digest = contents(house)
-            _no_secrets(house, judge, {"what clients were told": "\n".join(life.story).encode(), "the log": logged()})
-        finally:
-            result.step, result.tried, result.opened = life.step, life.tried, life.opened
-
-
-def _no_secrets(house: House, judge: Judge, places: dict[str, bytes]) -> None:
-    folder = house.rig.state.path.parent
-    places |= {"the events": told(house)} | files(folder)
-    if (folder / WIRE_FILE).exists():
-        places[WIRE_FILE] = (folder / WIRE_FILE).read_bytes()
-    if where := leak([*sorted(judge.secrets), *device_secrets(house)], places):
-        raise Broken(where)
-
-
-def contents(house: House) -> str:
-    """A digest of all that the store holds but what the operating system's randomness sealed."""
-    lines: list[str] = []
-    with house.store._connection.begin():
-        for name, table in sorted(metadata.tables.items()):
-            plain = [c for c in table.c if not isinstance(c.type, LargeBinary)]
-            lines += [f"{name} {tuple(row)}" for row in house.store._connection.execute(select(*plain))]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+from estate_week import Result, run_seed
 
 
 def repeat_line(result: Result, days: float) -> str:
@@ -159,8 +48,15 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--days", type=float, default=7.0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--record", type=Path, help="write the wire file of a single seed here, and print what the store held"
+    )
     parser.add_argument("--story", action="store_true", help="print what happened, for a seed that breaks")
     options = parser.parse_args()
+    if options.record is not None:
+        result = run_seed(options.first, options.days, record=options.record)
+        print(result.broken or result.digest)
+        return 1 if result.broken else 0
     console = Console(width=200) if not sys.stdout.isatty() else Console()
     broken: list[Result] = []
     tried = opened = 0

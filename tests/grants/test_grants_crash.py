@@ -97,7 +97,7 @@ class Process:
         async def never(_work: Any) -> Any:
             await asyncio.get_running_loop().create_future()
 
-        self.store.run = never  # type: ignore[method-assign]
+        self.store.run = never  # type: ignore[method-assign, assignment]
         self.dead.set()
 
     async def begin(self) -> None:
@@ -278,7 +278,7 @@ def test_undisturbed_the_story_ends_as_its_grants_say(undisturbed: tuple[dict[st
     assert end["alarms"] == []
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(8))
 @pytest.mark.parametrize("where", ["store:before", "store:after"])
 def test_killed_at_every_commit_the_end_is_the_same(
     undisturbed: tuple[dict[str, Any], int], tmp_path: Path, where: str, part: int
@@ -291,4 +291,4 @@ def test_killed_at_every_commit_the_end_is_the_same(
         if which > commits:
             assert which > 40
             return
-        which += 4
+        which += 8

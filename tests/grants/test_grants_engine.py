@@ -28,6 +28,7 @@ from latchwork.drivers.contract import (
 from latchwork.grants.materialize import rounded
 from latchwork.grants.model import GrantError, NotFound
 from latchwork.grants.plan import Add
+from latchwork.grants.provision import Touched
 from latchwork.grants.store import StoreError
 from latchwork.grants.vault import Vault, VaultError
 
@@ -138,6 +139,32 @@ def test_a_window_that_is_given_a_later_end_at_the_last_moment_keeps_its_code(ru
             assert door.pins == {pin}
             view = await house.engine.show(view.id)
             assert view.credentials[0].set
+
+    run(story)
+
+
+def test_an_end_that_is_moved_while_the_visit_that_drops_the_code_ends_is_not_lost(run: Run) -> None:
+    """The extension is committed after the door was loaded and before the visit writes its last word."""
+
+    async def story(house: Any) -> None:
+        door = house.lock("front", limits=JIT)
+        engine = await house.open()
+        view, pin = await house.code("front", window=house.hours(-1, 1))
+        rest, later = engine._worker._rest, house.hours(-1, 9)
+        moved: list[bool] = []
+
+        def extend_just_before(c: Any, loaded: Any, now: float, **columns: Any) -> Any:
+            if not moved and now >= view.window.end.timestamp():
+                moved.append(True)
+                engine._alter(c, view.id, later, None, None, Touched())
+                engine.wake("front")
+            return rest(c, loaded, now, **columns)
+
+        engine._worker._rest = extend_just_before
+        await house.sleep(hours=1.1)
+        assert moved
+        assert door.pins == {pin}
+        assert (await engine.show(view.id)).credentials[0].set
 
     run(story)
 

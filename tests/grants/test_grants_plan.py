@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latchwork.drivers.contract import ALWAYS, CodeLimits, Content, Credential, Entry, Evidence, Method, Secret, Window
-from latchwork.grants.plan import Add, Others, Ours, Plan, Remove, plan, reconcile
+from latchwork.grants.plan import Add, Change, Others, Ours, Plan, Remove, plan, reconcile
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LATER = Window(NOON, NOON + timedelta(hours=5))
@@ -106,7 +106,7 @@ def test_whatever_is_found_no_plan_touches_a_foreign_entry_or_uses_a_slot_twice(
     foreign = {entry.slot for entry in known.foreign}
     tags = frozenset(e.secret.reveal().encode() for e in known.foreign if e.secret is not None)
     todo = make(*known.ours, others=Others(frozenset(s for s in foreign if s), {Method.CODE: len(foreign)}, tags))
-    assert foreign.isdisjoint(one.entry.slot for one in (*todo.removes, *todo.changes))
+    assert foreign.isdisjoint({one.entry.slot for one in todo.removes} | {one.entry.slot for one in todo.changes})
     free = {one.entry.slot for one in todo.removes}
     kept = {e.slot for e in read.entries} - free
     given_slots = [one.credential.slot for one in todo.adds]
@@ -126,7 +126,8 @@ def test_a_plan_that_is_carried_out_leaves_an_empty_plan(situation: tuple[list[O
     after = {one.id: one for one in known.ours}
     for gone in todo.removes:
         after[gone.ours.id] = mine(gone.ours.id, "0000", due=False)
-    for step in (*todo.adds, *todo.changes):
+    steps: list[Add | Change] = [*todo.adds, *todo.changes]
+    for step in steps:
         pin, slot = step.credential.secret.reveal(), step.credential.slot
         after[step.ours.id] = mine(step.ours.id, pin, sent=True, have=there(pin, slot), slot=slot)
     again = make(*after.values(), others=others)

@@ -131,7 +131,7 @@ def test_a_full_disk_keeps_nothing_of_the_change_says_so_and_room_heals_it(world
 
     async def main() -> None:
         await store.run(put("a"))
-        used = await store.run(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
+        used = int(await store.run(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar()) or 0)
         await store.run(limit(used + 4))
         answers = await asyncio.gather(store.run(put("b")), store.run(much), return_exceptions=True)
         for answer in answers:

@@ -345,7 +345,7 @@ def test_a_folder_is_no_rig_file(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "rig.yaml"
     path.write_bytes(b"name: \xff\xfe")
-    with pytest.raises(RigError, match="the file is not text in UTF-8; save it as UTF-8$"):
+    with pytest.raises(RigError, match=r"the file is not text in UTF-8; save it as UTF-8$"):
         load_rig(path)
 
 
