@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
@@ -68,7 +68,7 @@ class Offer:
     bind: str
     profile: str
     card: str
-    pin: str | None
+    pin: str | None = field(repr=False)
     address: str
     as_json: bool
 

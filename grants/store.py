@@ -52,6 +52,8 @@ def describe(error: BaseException, path: str) -> str:
         return f"{path} is in use by another Latchwork; stop that one or name another state folder"
     if "malformed" in text or "not a database" in text:
         return f"{path} is damaged ({text}); put it aside and restore a backup, or start with an empty state folder"
+    if "disk I/O" in text:
+        return f"the disk that holds {path} failed ({text}); nothing of this change was kept. Check the disk and quotas"
     return f"{path} refused the change: {text}"
 
 

@@ -82,9 +82,7 @@ async def test_an_encoder_without_a_card_says_so(rig: Rig, people: People) -> No
 
 @feature("encoder", "entrance", "simulated", "people")
 @pytest.mark.parametrize("exchanges", [10, 25, 40])
-async def test_a_card_pulled_away_while_it_is_written_is_written_anew(
-    rig: Rig, people: People, exchanges: int
-) -> None:
+async def test_a_card_pulled_away_while_it_is_written_is_written_anew(rig: Rig, people: People, exchanges: int) -> None:
     desk, room = desk_of(rig), rooms_of(rig)[0]
     card = await people.lay_card(desk, "Jane")
     view = await stay(rig, "Jane", room)
@@ -118,9 +116,7 @@ async def test_the_next_guests_card_ends_the_last_ones(rig: Rig, people: People)
 
 
 @feature("encoder", "entrance", "stored_card", "people")
-async def test_the_desks_card_also_opens_the_lock_that_knows_it_by_number(
-    rig: Rig, door: str, people: People
-) -> None:
+async def test_the_desks_card_also_opens_the_lock_that_knows_it_by_number(rig: Rig, door: str, people: People) -> None:
     desk, room = desk_of(rig), rooms_of(rig)[0]
     card = await people.lay_card(desk, "Jane")
     view = await stay(rig, "Jane", room, door)

@@ -8,7 +8,7 @@ loads this module in every project where Latchwork is installed: it imports noth
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Once per rig, and where a test asks for a `door` once per kind of door that has the features it is marked with."""
+    """Once per rig, and where a test asks for a `door` once per kind of door that has the features that it names."""
     if CHOICE not in metafunc.fixturenames:
         return
     from latchwork.rig import hil
@@ -169,7 +169,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A test that failed on a rig says in one line how it is repeated."""
     report = yield
     callspec = getattr(item, "callspec", None)

@@ -24,6 +24,9 @@ from latchwork.world.wire_file import read_wire_file
 SHORTEST = 4
 """Bytes: at random, one in four thousand million places holds a given four."""
 
+SHORTEST_OF_SMALL = 6
+"""Bytes below ten: lengths, counts and version numbers are such bytes everywhere, so four of them are not enough."""
+
 _HEX = re.compile(r"[0-9A-Fa-f]{2}(?:[ :,-]?[0-9A-Fa-f]{2}){3,}[0-9A-Fa-f]?")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")
 _LITERAL = re.compile(r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\"""")
@@ -70,7 +73,8 @@ class SecretSearch:
         """A PIN, or a number that is kept secret."""
         self._add(name, "text", text.encode(), alone=len(text) < 6)
         self._add(name, "UTF-16", text.encode("utf-16-le"))
-        self._add(name, "a digit a byte", bytes(int(digit) for digit in text))
+        if len(text) >= SHORTEST_OF_SMALL:
+            self._add(name, "a digit a byte", bytes(int(digit) for digit in text))
         for disguise, packed in _packed(text):
             self._add(name, disguise, packed)
             self._add(name, f"{disguise}, nibbles swapped", _swapped(packed))

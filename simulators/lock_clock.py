@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from latchwork.world import World
 
-EPOCH = datetime(2000, 1, 1)
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a lock keeps naive local time
 
 
 class LockClock:

@@ -199,6 +199,10 @@ def _hand_over(received: Callable[[bytes], None], _: BleakGATTCharacteristic, da
 
 
 def _no_radio(error: Exception) -> str:
+    if isinstance(error, OSError | EOFError):
+        # bleak speaks to BlueZ over D-Bus, and what it meets there comes through as it is
+        why = f"the system's Bluetooth service cannot be reached: {_said(error)}"
+        return f"no Bluetooth radio can be used ({why}); start it (on Linux bluetoothd and D-Bus) and plug a radio in"
     return f"no Bluetooth radio can be used ({_said(error)}); plug one in, switch it on and allow its use"
 
 

@@ -156,5 +156,5 @@ class CodeSlots:
 
 
 def _starts_at(number: int, report: g.ExtendedUserCodeReport) -> bool:
-    """Whether it answers the question for this slot and those behind it, and is not the late answer to an earlier one."""
+    """Whether it answers the question for this slot and those behind it, and is no late answer to an earlier one."""
     return bool(report.codes) and report.codes[0].user >= number

@@ -198,7 +198,11 @@ class ZWaveLockSession:
             await self._give_window_or_clear(slot, window)
         else:
             await self._give_window_or_clear(slot, window)
-            evidence = await self._write(slot, pin)
+            try:
+                evidence = await self._write(slot, pin)
+            except Rejected:
+                await self._clear(slot)  # or the disabled code would stay behind and look like somebody else's
+                raise
         return Receipt(evidence, slot)
 
     async def _held_back(self, slot: int, pin: str) -> bool:
@@ -213,9 +217,12 @@ class ZWaveLockSession:
         try:
             await self._give_window(slot, window)
         except Rejected:
-            with self._door.changing(slot):
-                await self._door.codes.clear(slot)
+            await self._clear(slot)
             raise
+
+    async def _clear(self, slot: int) -> None:
+        with self._door.changing(slot):
+            await self._door.codes.clear(slot)
 
     async def _write(self, slot: int, pin: str) -> Evidence:
         duplicate: asyncio.Future[Access] = asyncio.get_running_loop().create_future()
@@ -258,7 +265,8 @@ class ZWaveLockSession:
 
     async def _why_not(self, slot: int, pin: str, otherwise: str) -> Rejected:
         """Looks for the code in the other slots: some locks refuse a duplicate without a word."""
-        twin = next((seen.number for seen in await self._door.codes.read_all() if seen.pin == pin), None)
+        held = await self._door.codes.read_all()
+        twin = next((seen.number for seen in held if seen.pin == pin and seen.number != slot), None)
         if twin is not None:
             return Rejected(Reason.DUPLICATE_CODE, f"{self._name} has this code in slot {twin}", slot=twin)
         return Rejected(Reason.REFUSED, otherwise, slot=slot)

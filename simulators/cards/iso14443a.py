@@ -6,7 +6,7 @@ ISO/IEC 14443-3 figure 7: OFF, IDLE, READY, ACTIVE, HALT; a card that came from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, ClassVar
 
@@ -36,7 +36,7 @@ ACK = 0x0A
 class Frame:
     """What goes over the air in one direction: `bits` bits of `data`, each byte's least significant bit first."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     bits: int
 
     @classmethod
@@ -63,7 +63,7 @@ class Nibble:
 class Bare:
     """An answer without CRC_A; an empty one is a silence that is part of the protocol."""
 
-    data: bytes
+    data: bytes = field(repr=False)
 
 
 Reply = bytes | Nibble | Bare | None

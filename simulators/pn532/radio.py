@@ -55,19 +55,21 @@ class Radio:
         self._current: Target | None = None
         self._crypto = False
         self._leaves_in: int | None = None
-        self._written = False
+        self._written: bytes | None = None
+        """The card that was written and not released yet, by its UID, for the fault that swaps it."""
         self._visitor: TypeACard | None = None
 
     def reset(self) -> None:
         self.field.power(False)
         self.registers.reset()
         self.parameters = DEFAULT_PARAMETERS
+        self._leaves_in = self._written = None
         self._forget()
 
     def _forget(self) -> None:
         self.targets.clear()
         self._current = None
-        self._crypto = self._written = False
+        self._crypto = False
 
     def power(self, on: bool) -> None:
         """Switches the field; the targets are forgotten with it."""
@@ -145,6 +147,7 @@ class Radio:
                 self._current = None
             if forget:
                 del self.targets[target.tg]
+                self._written = None
         return Status.OK
 
     def present(self) -> bool:
@@ -269,18 +272,19 @@ class Radio:
         if card is None or not data:
             return
         if data[0] in _WRITES and len(data) != 12:
-            self._written = True
+            self._written = card.uid
             if faults.strikes("card_ack_not_kept", self.name):
                 card.memory.forgets_next_write = True
             if faults.strikes("card_locked", self.name):
                 card.memory.worn_out = True
-        elif data[0] == Command.READ and self._written and faults.strikes("card_swapped", self.name):
+        elif data[0] == Command.READ and self._written == card.uid and faults.strikes("card_swapped", self.name):
             self._swap(card)
 
     def _card_faults_at_listing(self) -> None:
-        faults, card = self.world.faults, self._card()
-        if card is not None and self._written and faults.strikes("card_swapped", self.name):
-            self._swap(card)
+        faults = self.world.faults
+        written = next((card for card in self.field.cards if card.uid == self._written), None)
+        if written is not None and faults.strikes("card_swapped", self.name):
+            self._swap(written)
         if self._visitor is not None and self._visitor in self.field.cards:
             self.field.remove(self._visitor)
         self._visitor = None
@@ -289,6 +293,7 @@ class Radio:
             self.field.put(self._visitor)
 
     def _swap(self, card: TypeACard) -> None:
+        self._written = None
         self.field.settle()
         self.field.remove(card)
         self.field.put(card.stranger())

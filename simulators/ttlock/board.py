@@ -6,7 +6,7 @@ The command handlers get a `Board` and nothing else, so that a handler reads as 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +54,7 @@ class Session:
     asked_as_admin: bool = False
     admin: bool = False
     login: bool = False
-    new_key: bytes = b""
+    new_key: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Asked:
     plaintext of a reply (echo, status, data), or None."""
 
     command: int
-    payload: bytes
+    payload: bytes = field(repr=False)
 
 
 class Board:

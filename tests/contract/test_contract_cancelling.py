@@ -1,4 +1,4 @@
-"""A verb that is cancelled after any number of the loop's turns: the door holds the old state or the new, never a third."""
+"""A verb cancelled after any number of the loop's turns: the door holds the old state or the new, never a third."""
 
 from __future__ import annotations
 

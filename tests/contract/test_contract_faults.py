@@ -1,4 +1,4 @@
-"""Each fault that a driver declares, alone, at every verb: the answer is a success or one of three families, and true."""
+"""Each fault that a driver declares, alone, at every verb: the answer is success or one of three families, and true."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from latchwork.drivers.contract import (
-    ALWAYS,
     Content,
     DriverError,
     Evidence,

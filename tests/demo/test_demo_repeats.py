@@ -55,6 +55,8 @@ def stored(folder: Path) -> dict[str, list[dict[str, Any]]]:
         for name in names
     }
     store.close()
+    # the vault's key is the operating system's, never the seed's, and its mark says which key it was
+    rows["meta"] = [row for row in rows["meta"] if row["key"] != "key"]
     return rows
 
 

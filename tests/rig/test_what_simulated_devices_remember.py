@@ -150,7 +150,10 @@ def test_real_time_is_wall_time_whenever_the_rig_was_left(tmp_path: Path) -> Non
 
 
 def test_real_hardware_draws_no_number_from_a_seed(tmp_path: Path) -> None:
-    folder = Folder(tmp_path, RIG.replace("time: virtual", "level: real").replace("kind: zwave}", "kind: zwave, link: serial:///dev/x}"))
+    folder = Folder(
+        tmp_path,
+        RIG.replace("time: virtual", "level: real").replace("kind: zwave}", "kind: zwave, link: serial:///dev/x}"),
+    )
     assert world_for(load_rig(folder.path)).seed is None
 
 

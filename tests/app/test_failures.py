@@ -1,0 +1,473 @@
+"""Each failure that a person can mend: the real command, one sentence on stderr, an exit code, nothing half-written.
+
+`python tests/app/test_failures.py` writes docs/errors.md from what the commands say; a test holds the page to it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.util
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+from typer.testing import CliRunner
+
+from latchwork.app.cli import app
+from latchwork.app.failures import Exit
+from latchwork.grants.store import Store
+from latchwork.world import World
+
+PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
+
+RIG = """\
+latchwork: 1
+seed: 5
+media:
+  radio: {kind: ble}
+  stick: {kind: zwave}
+targets:
+  front: {make: ttlock, on: radio, resource: {address: "C0:11:00:00:00:01", codes: 20}}
+  back: {make: zwave, on: stick, resource: {node: 5}}
+systems:
+  annex:
+    property: 4711
+    entrances: {suite: {number: 301}}
+    encoders: {desk: {make: pn532, link: "serial:///dev/ttyUSB0"}}
+"""
+
+STICK = """\
+latchwork: 1
+media:
+  stick: {{kind: zwave, level: real, link: "{link}"}}
+"""
+
+RADIO = """\
+latchwork: 1
+media:
+  radio: {kind: ble, level: real}
+"""
+
+GRANT = ["grant", "create", "Jane Doe", "--door", "front", "--until", "+1d", "--rig", "rig.yaml"]
+MANY_PAGES = ["--reservation", "R" * 40_000]
+"""More than the free room in a store's last page."""
+PLAN = ["plan", "--rig", "rig.yaml"]
+
+MAIN = "from latchwork.app.cli import main; main()"
+WITHOUT_BUMBLE = "import sys; sys.modules['bumble'] = None; "
+NO_BYTE_MORE = (
+    "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+)
+WITHOUT_PRIVILEGES = (
+    "import ctypes; head = (ctypes.c_uint32 * 2)(0x20080522, 0); "
+    "assert ctypes.CDLL(None).capset(head, (ctypes.c_uint32 * 6)()) == 0; "
+)
+"""Linux: gives up every capability, so that root meets file permissions as everybody does."""
+
+
+@dataclass(slots=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+
+class Place:
+    """A folder with a rig file, in which commands run. What is left open is closed with it."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder = folder
+        self.rig = folder / "rig.yaml"
+        self.state = folder / "rig.state"
+        self.stack = stack
+        self.rig.write_text(RIG)
+
+    def run(self, words: list[str], prelude: str = "", **variables: str) -> Said:
+        """Runs the command in a process of its own when something has to be done to that process, else in this one."""
+        if not prelude:
+            with _inside(self.folder):
+                result = CliRunner(env={"NO_COLOR": "1", **variables}).invoke(app, words)
+            if result.exception is not None and not isinstance(result.exception, SystemExit):
+                raise result.exception
+            return Said(result.exit_code, result.stdout, result.stderr)
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", prelude + MAIN, *words],
+            cwd=self.folder,
+            env={**os.environ, "NO_COLOR": "1", **variables},
+            capture_output=True,
+            text=True,
+            timeout=15,
+            check=False,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def granted(self) -> None:
+        """One grant stands in the store and on the door."""
+        said = self.run(GRANT)
+        assert (said.code, said.err) == (0, ""), said
+
+    def write(self, text: str) -> None:
+        self.rig.write_text(text)
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`prepare` makes the failure possible; then `words` are run. `words` are shown on the page."""
+
+    what: str
+    code: Exit
+    words: list[str]
+    prepare: Callable[[Place], Any] = lambda place: None
+    prelude: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+# --- what is wrong ------------------------------------------------------------------------------------------------------
+
+
+def _busy_port(place: Place) -> None:
+    """Another program has the port open for itself alone, as every serial program of ours does."""
+    host, device = os.openpty()
+    place.stack.callback(os.close, host)
+    place.stack.callback(os.close, device)
+    fcntl.flock(device, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    place.write(STICK.format(link=f"serial://{os.ttyname(device)}"))
+
+
+def _missing_port(place: Place) -> None:
+    place.write(STICK.format(link="serial:///dev/ttyLATCHWORK9"))
+
+
+def _forbidden_port(place: Place) -> None:
+    port = place.folder / "ttyACM0"
+    port.touch()
+    port.chmod(0)
+    place.write(STICK.format(link=f"serial://{port}"))
+
+
+def _no_port(place: Place) -> None:
+    port = place.folder / "ttyACM0"
+    port.touch()
+    place.write(STICK.format(link=f"serial://{port}"))
+
+
+def _no_radio(place: Place) -> None:
+    place.write(RADIO)
+
+
+def _silent_host(place: Place) -> None:
+    place.write(STICK.format(link="socket://127.0.0.1:9"))
+
+
+def _garbage_store(place: Place) -> None:
+    place.granted()
+    (place.state / "store.sqlite").write_bytes(b"not a database, but long enough to look like one " * 200)
+
+
+def _torn_store(place: Place) -> None:
+    """The first page is whole and the others are not: what a disk that lied about a flush leaves."""
+    place.granted()
+    store = place.state / "store.sqlite"
+    whole = store.read_bytes()
+    store.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+
+
+def _store_in_use(place: Place) -> None:
+    place.granted()
+    other = Store.open(World.real(), place.state / "store.sqlite")
+    place.stack.callback(other.close)
+
+
+def _newer_store(place: Place) -> None:
+    place.granted()
+    with closing(sqlite3.connect(place.state / "store.sqlite")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'r9999'")
+        connection.commit()
+
+
+def _full_disk(place: Place) -> None:
+    """SQLite's own answer to a disk that gives no page more."""
+    place.granted()
+    _no_page_more(place.stack)
+
+
+def _full_disk_at_first(place: Place) -> None:
+    _no_page_more(place.stack)
+
+
+def _no_page_more(stack: ExitStack) -> None:
+    def limit(raw: Any, _record: object) -> None:
+        raw.execute("PRAGMA max_page_count=1")
+
+    event.listen(Engine, "connect", limit)
+    stack.callback(event.remove, Engine, "connect", limit)
+
+
+def _read_only_state(place: Place) -> None:
+    place.granted()
+    place.state.chmod(0o555)
+    place.stack.callback(place.state.chmod, 0o755)
+
+
+def _read_only_parent(place: Place) -> None:
+    place.folder.chmod(0o555)
+    place.stack.callback(place.folder.chmod, 0o755)
+
+
+def _state_is_a_file(place: Place) -> None:
+    place.state.write_text("")
+
+
+def _open_key_file(place: Place) -> None:
+    place.granted()
+    (place.state / "vault.key").chmod(0o644)
+
+
+def _no_key(place: Place) -> None:
+    place.granted()
+    (place.state / "vault.key").unlink()
+
+
+def _half_a_key(place: Place) -> None:
+    place.granted()
+    (place.state / "vault.key").write_text("5a" * 16)
+
+
+def _granted(place: Place) -> None:
+    place.granted()
+
+
+def _damaged_keys(place: Place) -> None:
+    place.granted()
+    (place.state / "keys" / "front.sealed").write_text("%%%")
+
+
+def _damaged_flash(place: Place) -> None:
+    place.granted()
+    (place.state / "flash.json").write_text("{")
+
+
+def _half_the_flash(place: Place) -> None:
+    """The keys are lost and the twin still knows its admin, as after a state folder was restored in part."""
+    place.granted()
+    (place.state / "keys" / "front.sealed").unlink()
+
+
+NO_BUS = (("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/dbus"),)
+
+CASES = [
+    Case("there is no such rig file", Exit.RIG, ["plan", "--rig", "none.yaml"]),
+    Case("a level that there is not", Exit.RIG, [*PLAN, "--level", "rael"]),
+    Case("a serial port is in use", Exit.LINK, PLAN, _busy_port),
+    Case("a serial port is not there", Exit.LINK, PLAN, _missing_port),
+    Case("a serial port is not yours to open", Exit.LINK, PLAN, _forbidden_port, WITHOUT_PRIVILEGES),
+    Case("a serial port is none", Exit.LINK, PLAN, _no_port),
+    Case("nobody listens at a serial server", Exit.LINK, PLAN, _silent_host),
+    Case("there is no Bluetooth", Exit.LINK, PLAN, _no_radio, variables=NO_BUS),
+    Case("the wire level is not installed", Exit.LINK, [*PLAN, "--level", "wire"], prelude=WITHOUT_BUMBLE),
+    Case("the store is no database", Exit.STORE, GRANT, _garbage_store),
+    Case("the store lost its pages", Exit.STORE, GRANT, _torn_store),
+    Case("the store is in use", Exit.STORE, GRANT, _store_in_use),
+    Case("the store is newer than the program", Exit.STORE, GRANT, _newer_store),
+    Case("the disk is full", Exit.STORE, [*GRANT, *MANY_PAGES], _full_disk),
+    Case("the disk is full from the start", Exit.STORE, GRANT, _full_disk_at_first),
+    Case("a quota is spent", Exit.RIG, GRANT, _granted, NO_BYTE_MORE),
+    Case("a quota is spent from the start", Exit.STORE, GRANT, prelude=NO_BYTE_MORE),
+    Case("the state folder cannot be written", Exit.RIG, GRANT, _read_only_state, WITHOUT_PRIVILEGES),
+    Case("the state folder cannot be made", Exit.RIG, GRANT, _read_only_parent, WITHOUT_PRIVILEGES),
+    Case("the state folder is a file", Exit.RIG, GRANT, _state_is_a_file),
+    Case("the key is another", Exit.STORE, GRANT, _granted, variables=(("LATCHWORK_KEY", "a5" * 32),)),
+    Case("the key in the environment is none", Exit.STORE, GRANT, variables=(("LATCHWORK_KEY", "secret"),)),
+    Case("the key file can be read by others", Exit.STORE, GRANT, _open_key_file),
+    Case("the key file is gone", Exit.STORE, GRANT, _no_key),
+    Case("the key file is damaged", Exit.STORE, GRANT, _half_a_key),
+    Case("the keys of a lock are damaged", Exit.STORE, GRANT, _damaged_keys),
+    Case("the keys of a lock are gone", Exit.DEVICE, GRANT, _half_the_flash),
+    Case("the simulated memories are damaged", Exit.RIG, GRANT, _damaged_flash),
+    Case("a wire file cannot be written", Exit.FILE, [*PLAN, "--record", "nowhere/wire.jsonl"]),
+    Case("a lock is paired already", Exit.REFUSED, ["rig", "pair", "rig.yaml", "front"], _granted),
+    Case("a lock that belongs to an admin", Exit.DEVICE, ["rig", "pair", "rig.yaml", "front"], _half_the_flash),
+    Case("a lock that is not paired", Exit.REFUSED, ["rig", "pair", "rig.yaml", "back"]),
+    Case("an off-line door is not paired", Exit.REFUSED, ["rig", "pair", "rig.yaml", "suite"]),
+    Case("there is no such door to pair", Exit.REFUSED, ["rig", "pair", "rig.yaml", "frond"]),
+    Case("there is no such door", Exit.REFUSED, [*GRANT[:3], "--door", "frond", *GRANT[5:]]),
+    Case("there is no such grant", Exit.REFUSED, ["grant", "revoke", "0123456789abcdef", "--rig", "rig.yaml"]),
+]
+
+
+@contextmanager
+def place_at(folder: Path) -> Iterator[Place]:
+    with ExitStack() as stack:
+        yield Place(folder, stack)
+
+
+def outcome(case: Case, place: Place) -> Said:
+    case.prepare(place)
+    return place.run(case.words, case.prelude, **dict(case.variables))
+
+
+def sentence(said: Said, place: Place) -> str:
+    """What was said, without what differs from machine to machine."""
+    text = said.err.strip().removeprefix("latchwork: ")
+    text = text.replace(f"{place.folder.resolve()}/", "").replace(f"{place.folder}/", "")
+    return re.sub(r"/dev/pts/\d+", "/dev/ttyACM0", text)
+
+
+def _fingerprint(place: Place) -> dict[str, bytes]:
+    """Everything in the folder that is to be as it was; SQLite's own scratch files come and go."""
+    return {
+        str(path.relative_to(place.folder)): path.read_bytes()
+        for path in sorted(place.folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", "-journal"))
+    }
+
+
+def _id(case: Case) -> str:
+    return case.what
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_a_failure_is_one_sentence_and_a_code(case: Case, tmp_path: Path) -> None:
+    with place_at(tmp_path) as place:
+        said = outcome(case, place)
+        assert "Traceback" not in said.err + said.out
+        assert re.fullmatch(r"latchwork: [^\n]+\n", said.err), said
+        assert said.code == case.code
+        assert said.out == ""
+        assert "None" not in said.err
+        assert not list(tmp_path.rglob("*.new")), "a draft was left behind"
+
+
+UNTOUCHED = [case for case in CASES if case.prepare not in (_full_disk_at_first,) and case.code is not Exit.DEVICE]
+
+
+@pytest.mark.parametrize("case", UNTOUCHED, ids=_id)
+def test_a_failure_leaves_what_was_promised_before_as_it_was(case: Case, tmp_path: Path) -> None:
+    """The grants of before stand, the files of before are whole, and the command works once the cause is gone."""
+    with place_at(tmp_path) as place:
+        before = {}
+        inner = case.prepare
+
+        def prepare(place: Place) -> None:
+            inner(place)
+            before.update(_fingerprint(place))
+
+        outcome(Case(case.what, case.code, case.words, prepare, case.prelude, case.variables), place)
+        after = _fingerprint(place)
+        for name, content in before.items():
+            if name.endswith(("store.sqlite", "flash.json")):
+                continue  # opening takes note of itself there; what it says is looked at below
+            assert after[name] == content, name
+
+
+@pytest.mark.parametrize("prepare", [_full_disk, _store_in_use, _read_only_state], ids=lambda one: one.__name__[1:])
+def test_once_there_is_room_again_the_command_works_and_only_the_first_grant_was_kept(
+    prepare: Callable[[Place], None], tmp_path: Path
+) -> None:
+    case = next(case for case in CASES if case.prepare is prepare)
+    with place_at(tmp_path) as place:
+        outcome(case, place)
+        place.stack.close()
+        listed = place.run(["grant", "list", "--rig", "rig.yaml", "--json"])
+        assert listed.out.count('"person": "Jane Doe"') == 1
+        assert place.run([*GRANT, "--json"]).code == 0
+        listed = place.run(["grant", "list", "--rig", "rig.yaml", "--json"])
+        assert listed.out.count('"person": "Jane Doe"') == 2
+
+
+def test_a_first_start_on_a_full_disk_can_be_repeated_when_there_is_room(tmp_path: Path) -> None:
+    for case in (one for one in CASES if one.what.endswith("from the start")):
+        folder = tmp_path / case.prelude[:3].strip().ljust(3, "_")
+        folder.mkdir()
+        with place_at(folder) as place:
+            assert outcome(case, place).code == case.code
+            place.stack.close()
+            place.granted()
+
+
+def test_every_kind_of_failure_has_a_code_of_its_own() -> None:
+    assert {case.code for case in CASES} == set(Exit) - {Exit.DONE, Exit.NOT_AS_PROMISED}
+    assert len({code.value for code in Exit}) == len(Exit)
+
+
+# --- the page -----------------------------------------------------------------------------------------------------------
+
+HEAD = """\
+# What Latchwork says when something is wrong
+
+<!-- Made by tests/app/test_failures.py from what the commands say; do not edit. -->
+
+A command that fails says one sentence on stderr: what is wrong, where, and what to do. Its exit code tells a program
+which kind it was.
+
+| code | kind |
+| --- | --- |
+"""
+
+KINDS = {
+    Exit.DONE: "done",
+    Exit.NOT_AS_PROMISED: "it ran, and what it looked at is not as it should be",
+    Exit.RIG: "the rig file or the state folder",
+    Exit.LINK: "a port or a radio",
+    Exit.STORE: "the store or its key",
+    Exit.REFUSED: "what was asked cannot be done",
+    Exit.DEVICE: "a lock or an encoder",
+    Exit.FILE: "another file",
+}
+
+
+def page() -> str:
+    lines = [HEAD, *(f"| {code.value} | {kind} |\n" for code, kind in KINDS.items())]
+    lines.append("| 2 | words that the command does not take |\n")
+    for code in KINDS:
+        cases = [case for case in CASES if case.code is code]
+        if cases:
+            lines.append(f"\n## {code.value}: {KINDS[code]}\n\n")
+        for case in cases:
+            with tempfile.TemporaryDirectory() as folder, place_at(Path(folder)) as place:
+                said = sentence(outcome(case, place), place)
+                place.stack.close()
+            lines.append(f"* {case.what}: `{said}`\n")
+    lines.append("\n## 3: mistakes in a rig file\n\nEach begins with the file and the line.\n\n")
+    lines += [f"* {case}: `{said}`\n" for case, (_, said) in _rig_file_mistakes().items()]
+    return "".join(lines)
+
+
+def _rig_file_mistakes() -> dict[str, tuple[object, str]]:
+    path = Path(__file__).parents[1] / "rig" / "test_rig_file_errors.py"
+    spec = importlib.util.spec_from_file_location("rig_file_errors", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    wrong: dict[str, tuple[object, str]] = module.WRONG
+    return wrong
+
+
+def test_the_page_of_errors_says_what_the_commands_say() -> None:
+    assert PAGE.read_text() == page()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
