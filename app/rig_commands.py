@@ -74,7 +74,7 @@ def _reached(row: Row) -> Text:
     """One mark for each step that was taken; the last is a cross where it failed."""
     text = Text("✓" * sum(step in row.right for step in Step if step != row.failed), style="green")
     if row.failed:
-        text.append(f"✗ {row.failed.value}", style="red")
+        text.append("✗" if row.failed is Step.STATE else f"✗ {row.failed.value}", style="red")
     return text
 
 

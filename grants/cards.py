@@ -78,7 +78,7 @@ class CardDesk:
 
         `lost` draws a new number, so that the first use of this card ends every earlier card of the stay; the cards
         of the others in the stay then want a new encoding. A grant whose card doors all know cards by their numbers
-        has nothing written: they learn the number. Raises `GrantError`, `Rejected`, `Unreachable`, or `Unconfirmed`
+        has nothing on it: they learn the number. Raises `GrantError`, `Rejected`, `Unreachable`, or `Unconfirmed`
         when nobody can say what the card holds now. Cancelled while it writes, the card is in doubt until it is laid
         on an encoder again.
         """
@@ -88,6 +88,8 @@ class CardDesk:
             order = await self._store.run(lambda c: self._begin(c, grant_id, system, lying, lost=lost))
             if order.rooms or order.commons:
                 seen, receipt = await self._write(encoder, order, lying.uid)
+            elif lying.authentic:
+                seen, receipt = await self._wipe(encoder, order), Receipt(Evidence.READ_BACK)
             else:
                 seen, receipt = lying, Receipt(Evidence.READ_BACK)
             touched = Touched()
@@ -99,6 +101,14 @@ class CardDesk:
             return await encoder.write(order)
         except Unconfirmed:
             return await self._look_again(encoder, order, uid)
+        except (Rejected, Unreachable):
+            await self._store.run(lambda c: self._burn(c, order.serial))
+            raise
+
+    async def _wipe(self, encoder: Encoder, order: CardOrder) -> CardSeen:
+        """The card is to be known by its number alone: what it said before would go on opening doors."""
+        try:
+            return await encoder.erase()
         except (Rejected, Unreachable):
             await self._store.run(lambda c: self._burn(c, order.serial))
             raise

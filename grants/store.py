@@ -53,7 +53,9 @@ def describe(error: BaseException, path: str) -> str:
     if "malformed" in text or "not a database" in text:
         return f"{path} is damaged ({text}); put it aside and restore a backup, or start with an empty state folder"
     if "disk I/O" in text:
-        return f"the disk that holds {path} failed ({text}); nothing of this change was kept. Check the disk and quotas"
+        # also what a disk without a free byte and a spent quota give
+        problem = f"the disk that holds {path} is full, over its quota or broken ({text})"
+        return f"{problem}; nothing of this change was kept. Make room or mend it, and ask again"
     return f"{path} refused the change: {text}"
 
 
@@ -83,11 +85,12 @@ class Store:
 
         @event.listens_for(engine, "connect")
         def configure(raw: sqlite3.Connection, _record: object) -> None:
+            # one process serves a store: a second one would open doors twice, so it is kept out from the start; said
+            # before the log is opened, it spares SQLite a shared file beside the store
+            raw.execute("PRAGMA locking_mode=EXCLUSIVE")
             raw.execute("PRAGMA journal_mode=WAL")
             raw.execute("PRAGMA synchronous=FULL")
             raw.execute("PRAGMA foreign_keys=ON")
-            # one process serves a store: a second one would open doors twice, so it is kept out from the start
-            raw.execute("PRAGMA locking_mode=EXCLUSIVE")
 
         try:
             connection = engine.connect()

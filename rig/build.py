@@ -22,6 +22,7 @@ from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target
 from latchwork.rig.media import BleMedium, BytePorts, OpenBytes, recorded_ble, recorded_bytes
 from latchwork.rig.replug import StickKeeper
 from latchwork.rig.state import Shelf, StateFolder, damaged_flash, left_at
+from latchwork.rig.yaml_source import RigError
 from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.simulators.pn532.chip import Pn532
 from latchwork.simulators.registry import SIMULATED, Site
@@ -87,7 +88,7 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
         estate = await parts.build()
         engine = Engine(world, estate, store, state.vault)
         rig = Rig(file, world, engine, parts.bench, state)
-        stack.callback(rig.keep_flash)
+        stack.push(partial(_leave, rig))
         await engine.start()
         stack.push_async_callback(engine.stop)
         parts.bench.start(engine)
@@ -99,6 +100,15 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
             task = asyncio.get_running_loop().create_task(keeper.run(), name=f"keep {name}")
             stack.push_async_callback(_ended, task)
         yield rig
+
+
+def _leave(rig: Rig, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+    """Keeps what the twins remember; when that fails after something else failed, the first failure is told."""
+    try:
+        rig.keep_flash()
+    except RigError:
+        if error is None:
+            raise
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

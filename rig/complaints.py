@@ -83,6 +83,8 @@ def _complaint(error: ValidationError) -> str:
     instance: Any = error.instance
     wanted: Any = error.validator_value
     match error.validator:
+        case "enum" | "const" if instance is None:
+            return f"has no value; write {_example(schema)} or take the line out"
         case "additionalProperties":
             known = sorted(schema.get("properties", {}))
             odd = _odd(error)
@@ -148,5 +150,7 @@ def _examples(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     text = f"a block with {', '.join(map(str, value))}" if isinstance(value, dict) else repr(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

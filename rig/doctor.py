@@ -53,12 +53,17 @@ MENDABLE = (LinkError, DriverError, NotPaired, RigError, VaultError)
 
 
 class Step(StrEnum):
-    """How far one gets with a thing, in this order."""
+    """How far one gets with a thing; `STATE` is the one step of what is no device."""
 
+    STATE = "state"
     LINK = "link"
     HANDSHAKE = "handshake"
     DEVICE = "device"
     HEALTH = "card, clock, battery"
+
+
+WALK = (Step.LINK, Step.HANDSHAKE, Step.DEVICE, Step.HEALTH)
+"""The steps to a device, in order."""
 
 
 @dataclass(slots=True)
@@ -154,48 +159,48 @@ def examine_state(path: Path) -> tuple[list[Row], Overlay]:
     state: StateFolder | None = None
     trouble: RigError | VaultError | None = None
     if not path.exists():
-        folder.right[Step.LINK] = f"{path} will be made when the rig is first used"
+        folder.right[Step.STATE] = f"{path} will be made when the rig is first used"
         parent = _nearest(path)
         if not (parent.is_dir() and os.access(parent, os.W_OK | os.X_OK)):
-            folder.fails(Step.LINK, f"{parent} is no folder that you may write; choose another with --state")
-        key.right[Step.LINK] = "will be made then"
+            folder.fails(Step.STATE, f"{parent} is no folder that you may write; choose another with --state")
+        key.right[Step.STATE] = "will be made then"
         return rows, Overlay(None, None)
     try:
         with tempfile.TemporaryFile(dir=path) as probe:
             probe.write(bytes(4096))
             probe.flush()
-        folder.right[Step.LINK] = f"{path} can be written"
+        folder.right[Step.STATE] = f"{path} can be written"
         if (path / "vault.check").exists():
             state = StateFolder(path)
             state.flash()
     except OSError as error:
-        folder.fails(Step.LINK, f"{path} cannot be written ({error.strerror}); choose another folder with --state")
+        folder.fails(Step.STATE, f"{path} cannot be written ({error.strerror}); choose another folder with --state")
     except RigError as error:
-        folder.fails(Step.DEVICE, error)
+        folder.fails(Step.STATE, error)
         state = None
     except VaultError as error:
-        key.fails(Step.DEVICE, error)
+        key.fails(Step.STATE, error)
         trouble = error
     if key.is_well:
         where = f"from {KEY_VARIABLE}" if KEY_VARIABLE in os.environ else f"{key_file(path)}, yours alone"
-        key.right[Step.DEVICE] = where if state is not None else "not used yet"
+        key.right[Step.STATE] = where if state is not None else "not used yet"
     return rows, Overlay(state, trouble)
 
 
 def _examine_store(path: Path) -> Row:
     row = Row("state", "store")
     if not path.exists():
-        row.right[Step.LINK] = "no store yet"
+        row.right[Step.STATE] = "no store yet"
         return row
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.2)) as connection:
             complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        return row.fails(Step.DEVICE, describe(error, str(path)))
+        return row.fails(Step.STATE, describe(error, str(path)))
     if complaint != "ok":
         problem = f"{path} is damaged ({complaint}); put it aside and restore a backup"
-        return row.fails(Step.DEVICE, problem)
-    row.right[Step.DEVICE] = f"whole, {path.stat().st_size // 1024} kB"
+        return row.fails(Step.STATE, problem)
+    row.right[Step.STATE] = f"whole, {path.stat().st_size // 1024} kB"
     return row
 
 
@@ -204,8 +209,8 @@ def _examine_disk(path: Path) -> Row:
     free = shutil.disk_usage(_nearest(path)).free
     if free < LEAST_FREE:
         problem = f"the disk that holds {path} has {free // 1024} kB left; make room, or what is promised is not kept"
-        return row.fails(Step.HEALTH, problem)
-    row.right[Step.HEALTH] = f"{free // (1024 * 1024)} MB free"
+        return row.fails(Step.STATE, problem)
+    row.right[Step.STATE] = f"{free // (1024 * 1024)} MB free"
     return row
 
 
@@ -310,7 +315,7 @@ class _Examination:
                 row.right[Step.DEVICE] = _device(capabilities, len(content.entries))
                 _judge(row, target, capabilities, await session.status())
         except MENDABLE as error:
-            row.fails(next(step for step in Step if step not in row.right), error)
+            row.fails(next(step for step in WALK if step not in row.right), error)
         return row
 
     def _out_of_reach(self, target: Target, row: Row) -> str | None:
@@ -350,7 +355,7 @@ class _Examination:
                 return row.fails(Step.HEALTH, error)
             row.right[Step.HEALTH] = "no card lies on it"
         except MENDABLE as error:
-            return row.fails(next(step for step in Step if step not in row.right), f"{where}: {error}")
+            return row.fails(next(step for step in WALK if step not in row.right), f"{where}: {error}")
         return row
 
 

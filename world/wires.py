@@ -15,6 +15,9 @@ from latchwork.world.world import World
 
 Receiver = Callable[[bytes], None]
 
+COLLECTS = 0.016
+"""Seconds that a USB serial converter waits for more bytes before it passes on what it has (FTDI's latency timer)."""
+
 
 class Port(Protocol):
     """One end of a cable. `attach` names who takes the bytes and who is told when the cable is gone."""
@@ -41,6 +44,7 @@ class _End:
         self._early: list[bytes] = []
         self._queue: deque[tuple[float, bytes]] = deque()
         self._timer: asyncio.Handle | None = None
+        self._merging = False
         self.peer: _End
         self.up = True
 
@@ -71,6 +75,8 @@ class _End:
         if faults.strikes("split_every_byte", name):
             for byte in data:
                 self.peer._put(bytes((byte,)))
+        elif faults.strikes("merged_frames", name):
+            self.peer._collect(data)
         else:
             self.peer._put(data)
 
@@ -81,6 +87,13 @@ class _End:
         self._queue.append((self._line_free + self._latency, data))
         if self._timer is None:
             self._arm(loop)
+
+    def _collect(self, data: bytes) -> None:
+        """As a USB converter does that waits for more before it passes on what came."""
+        self._merging = True
+        free, self._line_free = self._line_free, max(self._line_free, asyncio.get_running_loop().time()) + COLLECTS
+        self._put(data)
+        self._line_free = free
 
     def _arm(self, loop: asyncio.AbstractEventLoop) -> None:
         due = self._queue[0][0]
@@ -93,9 +106,10 @@ class _End:
         self._timer = None
         loop = asyncio.get_running_loop()
         now = loop.time() + 1e-9
-        if self._due(now) > 1 and self._world.faults.strikes("merged_frames", self._name):
+        if self._merging and self._due(now) > 1:
             merged = [self._queue.popleft()[1] for _ in range(self._due(now))]
             self._queue.appendleft((now, b"".join(merged)))
+        self._merging = False
         try:
             while self._queue and self._queue[0][0] <= now:
                 self._take(self._queue.popleft()[1])

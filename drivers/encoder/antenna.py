@@ -52,6 +52,14 @@ class CardFault(Exception):
         self.status = status
 
 
+class CardForgot(CardFault):
+    """The card acknowledged a write and does not hold it."""
+
+    def __init__(self) -> None:
+        super().__init__(Status.OK)
+        self.args = ("the card acknowledged a write and does not hold it",)
+
+
 class CardGone(Exception):
     """The card that was worked on is not there any more, or another one is."""
 

@@ -6,7 +6,7 @@ card that was taken away half formatted is found and finished.
 
 from __future__ import annotations
 
-from latchwork.drivers.encoder.antenna import Antenna, CardFault
+from latchwork.drivers.encoder.antenna import Antenna, CardFault, CardForgot
 from latchwork.drivers.encoder.store import Contents
 from latchwork.protocol.cards.mifare_classic import (
     BLOCK_SIZE,
@@ -110,6 +110,12 @@ class ClassicStore:
         for numbers in placement.COPY_BLOCKS:
             for number in numbers:
                 await self._write(number, BLANK)
+        # while the header stands the card is known as ours and can be erased again; without it, a block that kept its
+        # data would make it a stranger's
+        for numbers in placement.COPY_BLOCKS:
+            for number in numbers:
+                if await self._read(number) != BLANK:
+                    raise CardForgot
         for sector in reversed(placement.SECTORS):
             if sector == placement.HEADER_SECTOR:
                 await self._write(placement.HEADER_BLOCK, BLANK)

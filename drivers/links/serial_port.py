@@ -136,6 +136,8 @@ def _why_not(name: str, error: Exception) -> str:
         return f"{name} is in use by another program; close that program and try again"
     if number in _MISSING or "FileNotFoundError" in text:
         return f"{name} does not exist; plug the device in, or look up the port's name and correct it"
+    if number == errno.ENOTTY:
+        return f"{name} is no serial port; look up the port's name and correct it"
     if number in _DENIED:
         return f"you may not open {name}; give your user access to serial ports (on Linux often the group dialout)"
     if number in _UNREACHED:
@@ -146,9 +148,10 @@ def _why_not(name: str, error: Exception) -> str:
 def _errno(error: BaseException | None) -> int | None:
     """pyserial often raises its own exception in place of the system's; the number is then one step behind."""
     while error is not None:
-        number = getattr(error, "errno", None)
-        if isinstance(number, int):
-            return number
+        # termios has an exception of its own, with the number as its first argument
+        for number in (getattr(error, "errno", None), *error.args[:1]):
+            if isinstance(number, int):
+                return number
         error = error.__cause__ or error.__context__
     return None
 

@@ -197,13 +197,13 @@ def test_a_fault_at_a_verb_leaves_no_wrong_word(at_the_desk: AtTheDesk, verb: st
         desk.world.faults.arm(fault, times=times, exchanges=exchanges)
         answer = await answer_of(VERBS[verb](desk))
         desk.world.faults.disarm()
-        judge(desk, answer, verb, before)
+        judge(desk, answer, verb, before, fault)
         await desk.recover()
         await truth_is_told(desk)
 
     problems = []
     for fault in sorted(FAULTS):
-        for times, exchanges in ((1, 12), (1, 40), (None, 25)):
+        for times, exchanges in ((1, 12), (1, 40)) if fault == "card_torn" else ((1, 0), (None, 0)):
             try:
                 at_the_desk(partial(story, fault=fault, times=times, exchanges=exchanges))
             except Exception as error:
@@ -211,7 +211,7 @@ def test_a_fault_at_a_verb_leaves_no_wrong_word(at_the_desk: AtTheDesk, verb: st
     assert not problems, "\n" + "\n".join(problems)
 
 
-def judge(desk: Desk, answer: Any, verb: str, before: bytes) -> None:
+def judge(desk: Desk, answer: Any, verb: str, before: bytes, fault: str) -> None:
     says = desk.says()
     match answer:
         case Unreachable() | Rejected():
@@ -225,7 +225,11 @@ def judge(desk: Desk, answer: Any, verb: str, before: bytes) -> None:
             assert seen.order == desk.order(NEW)
         case CardSeen() as seen:
             assert says == BECOMES[verb]
-            assert (seen.order is None) == (verb == "erase")
+            if verb == "erase":
+                assert seen.order is None
+            elif fault != "card_wrong_key" or seen.order is not None:
+                # a card that refuses every key of ours looks like somebody else's
+                assert seen.order == desk.order(OLD)
         case _:
             raise AssertionError(f"not an answer of the contract: {answer!r}")
 
@@ -240,22 +244,28 @@ async def truth_is_told(desk: Desk) -> None:
     assert desk.says() == NEW
 
 
-def test_every_declared_fault_can_strike(at_the_desk: AtTheDesk) -> None:
-    async def story(desk: Desk) -> None:
-        await desk.encoder.write(desk.order(OLD))
-        image, never = desk.card.memory.dump(), []
-        assert desk.encoder.capabilities.faults == FAULTS
-        for fault in sorted(FAULTS):
-            desk.card.memory.load(image)
-            await desk.recover()
-            desk.world.faults.arm(fault, times=None, exchanges=20)
-            await answer_of(desk.encoder.write(desk.order(NEW)))
-            await desk.recover()
-            if all(name != fault for name, _ in desk.world.faults.struck):
-                never.append(fault)
-        assert never == []
+@pytest.mark.parametrize("make", ENCODERS)
+def test_every_declared_fault_can_strike(make: str) -> None:
+    """A fault that no kind of card ever suffers would make the test above pass for nothing."""
+    struck: set[str] = set()
 
-    at_the_desk(story)
+    async def story(world: World, fault: str, technology: str) -> None:
+        desk = await ENCODERS[make](world, technology)
+        assert desk.encoder.capabilities.faults == FAULTS
+        await desk.encoder.write(desk.order(OLD))
+        world.faults.arm(fault, times=None, exchanges=20)
+        for verb in ("write", "read"):
+            await answer_of(VERBS[verb](desk))
+        await desk.encoder.close()
+        await answer_of(desk.encoder.read())
+        await desk.encoder.close()
+        struck.update(name for name, _ in world.faults.struck)
+
+    for fault in FAULTS:
+        for technology in TECHNOLOGIES:
+            world = World(5)
+            world.run(story(world, fault, technology))
+    assert struck == FAULTS
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -24,9 +24,12 @@ from latchwork.drivers.contract import DriverError, Method, Secret, Window
 from latchwork.drivers.links.recorded import RecordedByteLink, RecordedGattLink
 from latchwork.grants.model import GrantRequest
 from latchwork.protocol.keycard.keys import PropertyKey
+from latchwork.protocol.ttlock.cipher import FACTORY, Undecipherable
+from latchwork.protocol.ttlock.frames import Cut, FrameCutter
 from latchwork.rig.build import Rig, open_rig
 from latchwork.rig.secrecy import SecretSearch, spread
 from latchwork.world import World
+from latchwork.world.wire_file import read_wire_file
 
 LONG = "07315924"
 """A code of eight digits, so that its BCD form is long enough to be told from chance."""
@@ -185,6 +188,22 @@ def texts_in(value: str) -> Iterator[str]:
             yield one
 
 
+def under_the_factory_key(wire: Path, search: SecretSearch) -> None:
+    """TTLock hands over a lock's own key under one that is published: what anybody could decipher counts as plain."""
+    cutters: dict[tuple[str, bool], FrameCutter] = {}
+    for record in sorted(read_wire_file(wire), key=lambda one: one.number):
+        if record.characteristic is None:
+            continue
+        cutter = cutters.setdefault((record.device, record.sent), FrameCutter())
+        for piece in cutter.feed(bytes.fromhex(record.shown.replace("**", "00"))):
+            if isinstance(piece, Cut):
+                try:
+                    search.binary(f"{record.device} under the factory key", FACTORY.decrypt(piece.envelope.payload))
+                except Undecipherable:
+                    continue
+    assert cutters
+
+
 def rows_of(path: Path) -> str:
     """Every row of the store as text, apart from the file's bytes: a reader through SQL must see nothing either."""
     store = sqlite3.connect(path)
@@ -236,6 +255,7 @@ def test_nothing_that_the_demo_leaves_behind_shows_a_secret(
         search.binary(part.name, part.read_bytes())
     search.text("the store's rows", rows_of(tmp_path / "state" / "store.sqlite"))
     search.wire_file(wire)
+    under_the_factory_key(wire, search)
     search.text("the report", json.dumps(report))
     search.text("the screen", shown.getvalue())
     search.text("the log", "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records))

@@ -60,6 +60,8 @@ def stored(folder: Path) -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
+# three programs side by side, on a machine that may be busy
+@pytest.mark.timeout(60)
 def test_the_same_seed_gives_the_same_bytes_the_same_ids_and_the_same_events(tmp_path: Path) -> None:
     one, two, other = play_each("memory", [7, 7, 8], tmp_path)
     assert first_difference(one / "wire.jsonl", two / "wire.jsonl") is None

@@ -98,7 +98,7 @@ WRONG = {
         "rig.yaml:14: codes is 'many'; write a whole number",
     ),
     "a point in a whole number": (("node: 5", "node: 5.0"), "rig.yaml:19: node is 5.0; write a whole number"),
-    "a truth for a number": (("node: 5", "node: true"), "rig.yaml:19: node is True; write a whole number"),
+    "a truth for a number": (("node: 5", "node: true"), "rig.yaml:19: node is true; write a whole number"),
     "a number for text": (
         ("name: bench", "name: 12"),
         'rig.yaml:2: name is the number 12; it is text, so write it in quotes: "12"',
@@ -121,7 +121,7 @@ WRONG = {
     ),
     "a key without a value": (
         ("level: memory", "level:"),
-        "rig.yaml:3: level is None; write one of memory, wire, real",
+        "rig.yaml:3: level has no value; write memory or wire or real or take the line out",
     ),
     "a block without a value": (
         ("    resource:\n      node: 5\n", "    resource:\n"),

@@ -369,6 +369,24 @@ def test_a_length_that_the_lock_refuses_by_itself_is_refused(at_the_door: Run, p
     at_the_door(story, profile)
 
 
+def test_a_code_that_the_lock_refuses_to_enable_leaves_nothing_behind(at_the_door: Run) -> None:
+    async def story(bench: Any) -> None:
+        def refuse(asked: Any) -> None:
+            if isinstance(asked, g.UserCodeSet) and asked.status == 1:
+                bench.world.faults.arm("length_refused", bench.lock.name)
+
+        now = bench.world.now()
+        async with bench.driver.session() as door:
+            await door.add(code("4711", 3, Window(now, now + timedelta(days=1))))
+            bench.lock.behaviours.push(refuse)
+            with pytest.raises(Rejected) as refused:
+                await door.add(code("4712", 4, Window(now, now + timedelta(days=1))))
+            assert refused.value.reason is Reason.REFUSED
+            assert set(bench.lock.codes.slots) == {3}
+
+    at_the_door(story, YALE)
+
+
 @pytest.mark.parametrize("profile", [SCHLAGE, YALE])
 def test_cancelled_anywhere_an_add_leaves_the_old_state_or_the_new(at_the_door: Run, profile: str) -> None:
     async def story(bench: Any) -> None:
