@@ -50,6 +50,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "feature(name): the test needs a rig with this feature; `name:2` needs two")
     config.addinivalue_line("markers", "wire: runs over real stacks and pseudo-terminals")
+    if named := _named(config):
+        from latchwork.rig import hil
+        from latchwork.rig.yaml_source import RigError
+
+        try:
+            hil.choose(*named[0], None, asks=False)
+        except RigError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 # --- which rigs, which doors, which tests ------------------------------------------------------------------------

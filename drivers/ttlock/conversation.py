@@ -121,6 +121,10 @@ class Conversation:
         for index, piece in enumerate(pieces):
             try:
                 await self._link.write(WRITE_CHARACTERISTIC, piece)
+            except LinkRefused as error:
+                # a write without response is refused only where the characteristic is missing: nothing was sent
+                self._end(str(error))
+                raise Rejected(Reason.UNSUPPORTED, f"{self.door} does not speak TTLock: {error}") from error
             except LinkError as error:
                 self._end(str(error))
                 if index < len(pieces) - 1:

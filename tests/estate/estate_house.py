@@ -98,6 +98,33 @@ def draw(seed: int) -> Drawn:
     return Drawn(json.dumps(rig), ZoneInfo(zone), chance.choice(mornings))
 
 
+def one_of_each() -> Drawn:
+    """A house with one TTLock, a Yale that keeps schedules, a Schlage that keeps none, and two off-line doors."""
+    mornings = ZONES[0]
+    locks: dict[str, Any] = {
+        "t1": {"make": "ttlock", "on": "radio", "resource": {"address": "C0:11:00:00:00:01", "codes": 6}},
+        "z1": {"make": "zwave", "on": "stick", "resource": {"node": 5}, "simulator": {"profile": "yale_assure_zw3"}},
+        "z2": {"make": "zwave", "on": "stick", "resource": {"node": 6}, "simulator": {"profile": "schlage_be469zp"}},
+    }
+    locks["t1"]["simulator"] = {"passcode_capacity": 6}
+    rig = {
+        "latchwork": 1,
+        "time": "virtual",
+        "zone": mornings[0],
+        "media": {"radio": {"kind": "ble"}, "stick": {"kind": "zwave", "link": "serial:///dev/stick"}},
+        "targets": locks,
+        "systems": {
+            "annex": {
+                "property": 4711,
+                "entrances": {"e1": {"number": 101}, "lift": {"number": 900, "common": True}},
+                "encoders": {ENCODER: {"make": "pn532", "link": "serial:///dev/desk"}},
+            }
+        },
+        "spaces": {"wellness": ["t1", "z2"], "staff": ["z1", "lift"]},
+    }
+    return Drawn(json.dumps(rig), ZoneInfo(mornings[0]), mornings[1])
+
+
 class House:
     """The doors and the process. `engine` is the one that lives now; `killed` is set when it was killed at a commit."""
 

@@ -507,8 +507,10 @@ class Life:
             return
         what = chance.random()
         if what < 0.2 and self.house.is_ttlock(door):
+            locked = bench.devices[door].body.locked
             outcome = bench.present(door, guest.phone)
-            if outcome.opened or not bench.devices[door].body.locked:  # the lock may open and its answer be lost
+            # the lock may open and its answer be lost
+            if outcome.opened or (locked and not bench.devices[door].body.locked):
                 self.opened += 1
                 judge.phone_opened(door, guest)
             return

@@ -17,6 +17,10 @@ SHORTEST = 8
 """Shorter secrets are met by chance in a few hundred kilobytes of times and keys, so only long ones are looked for."""
 
 
+CERTAIN = 12
+"""Bytes from which on a shape is never met by chance."""
+
+
 def shapes(secret: str | bytes) -> set[bytes]:
     """How a secret may be hidden: ASCII, hex of it, BCD both ways, and base64 at each of its three phases."""
     raw = secret if isinstance(secret, bytes) else secret.encode()
@@ -24,12 +28,11 @@ def shapes(secret: str | bytes) -> set[bytes]:
     if isinstance(secret, str) and secret.isdigit() and len(secret) % 2 == 0:
         packed = bytes.fromhex(secret)
         swapped = bytes((byte << 4 | byte >> 4) & 0xFF for byte in packed)
-        found |= {packed, swapped, packed.hex().encode()}
+        found |= {packed, swapped}
     for phase in range(3):
         text = base64.b64encode(b"\0" * phase + raw)
-        whole = len(raw) // 3 * 4 - 4
-        found.add(text[4 : 4 + whole] if phase else text[:whole])
-    return {shape for shape in found if len(shape) >= 4}
+        found.add(text[-(-8 * phase // 6) : 8 * (phase + len(raw)) // 6])  # the characters that it alone decides
+    return found
 
 
 def device_secrets(house: House) -> Iterable[bytes]:
@@ -51,15 +54,20 @@ def told(house: House) -> str:
 
 
 def leak(secrets: Iterable[str | bytes], places: dict[str, bytes]) -> str | None:
-    """The first place that holds one of the long secrets in any shape, in words that do not repeat it."""
+    """The first place that holds long secrets in any shape, in words that do not repeat them.
+
+    A few bytes are met by chance once in some hundred files, so short shapes count when two secrets are met.
+    """
+    met: dict[str, int] = {}
     for secret in secrets:
         if len(secret) < SHORTEST:
             continue
-        for shape in shapes(secret):
-            for where, content in places.items():
-                if shape in content:
-                    kind = "a key" if isinstance(secret, bytes) else f"a PIN of {len(secret)} digits"
-                    return f"{where} holds {kind} in the clear, as {len(shape)} bytes"
+        for where, content in places.items():
+            found = [shape for shape in shapes(secret) if shape in content]
+            met[where] = met.get(where, 0) + bool(found)
+            if any(len(shape) >= CERTAIN for shape in found) or (found and met[where] > 1):
+                kind = "a key" if isinstance(secret, bytes) else f"a PIN of {len(secret)} digits"
+                return f"{where} holds {kind} in the clear, as {max(map(len, found))} bytes"
     return None
 
 

@@ -52,7 +52,10 @@ class Served:
         return cards
 
     def close(self) -> None:
-        self._process.communicate(timeout=10)
+        try:
+            self._process.communicate(timeout=10)
+        finally:
+            self._process.kill()
 
 
 @pytest.fixture

@@ -124,6 +124,12 @@ def test_a_device_without_the_characteristics_is_of_another_make() -> None:
     assert refused.value.reason is Reason.UNSUPPORTED
 
 
+def test_a_device_that_has_no_characteristic_to_write_to_is_of_another_make_and_nothing_is_in_doubt() -> None:
+    with pytest.raises(Rejected) as caught:
+        told(ScriptedLink([], fails_at=0, error=LinkRefused("no such characteristic")))
+    assert caught.value.reason is Reason.UNSUPPORTED
+
+
 def test_a_push_before_the_answer_is_kept_and_the_answer_is_still_taken() -> None:
     push = frame(success(0x14, b"\x64\x01\x02"))
     assert told(ScriptedLink([push + YES])).operation == 1
