@@ -193,8 +193,7 @@ def _examine_store(path: Path) -> Row:
         row.right[Step.STATE] = "no store yet"
         return row
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0.2)) as connection:
-            complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        complaint = _quick_check(path)
     except sqlite3.DatabaseError as error:
         return row.fails(Step.STATE, describe(error, str(path)))
     if complaint != "ok":
@@ -202,6 +201,22 @@ def _examine_store(path: Path) -> Row:
         return row.fails(Step.STATE, problem)
     row.right[Step.STATE] = f"whole, {path.stat().st_size // 1024} kB"
     return row
+
+
+def _quick_check(path: Path) -> str:
+    """SQLite's own examination, `ok` for a whole file; leaves store and log as they are."""
+    # with no log beside it, it was closed cleanly and nobody has it open
+    log, index = path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+    how = "mode=ro" if log.exists() else "immutable=1"
+    was_there = index.exists()
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0.2)) as connection:
+            complaint: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            return complaint
+    finally:
+        if not was_there:
+            # reading a log makes an index of it; whoever has a store open keeps that in memory, so this one is ours
+            index.unlink(missing_ok=True)
 
 
 def _examine_disk(path: Path) -> Row:

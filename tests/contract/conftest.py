@@ -6,7 +6,7 @@ A bench judges from outside: `held` reads the simulator's memory and never asks 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -86,9 +86,15 @@ ADDRESS = "C4:AC:05:11:22:33"
 KEYS = LockKeys(Secret("a1b2c3d4e5f60718293a4b5c6d7e8f90"), Secret("651361403"), Secret("17432192"))
 
 
+def _moment(parts: Sequence[int]) -> datetime:
+    """Year of the century, month, day, hour, minute."""
+    year, month, day, hour, minute = parts
+    return datetime(2000 + year, month, day, hour, minute, tzinfo=UTC)
+
+
 def _window(start5: bytes, end5: bytes) -> Window:
     """Naive local minutes of a lock that hangs in UTC; what begins or ends beyond its century is open there."""
-    start, end = (datetime(2000 + date[0], *date[1:], tzinfo=UTC) for date in (start5, end5))
+    start, end = (_moment(date) for date in (start5, end5))
     return Window(None if start.year < 2001 else start, None if end.year >= 2099 else end)
 
 
@@ -154,7 +160,7 @@ async def ttlock(world: World) -> Bench:
 
 def _year_day(times: list[int]) -> Window:
     """A year-day schedule in UTC; its first and last minutes stand for an open side."""
-    start, end = (datetime(2000 + t[0], *t[1:], tzinfo=UTC) for t in (times[:5], times[5:]))
+    start, end = (_moment(one) for one in (times[:5], times[5:]))
     return Window(
         None if start == datetime(2000, 1, 1, tzinfo=UTC) else start,
         None if end == datetime(2099, 12, 31, 23, 59, tzinfo=UTC) else end,

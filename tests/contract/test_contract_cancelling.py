@@ -57,7 +57,8 @@ async def prepare(bench: Any) -> Entry:
             await session.set_clock()
         await session.add(bench.code(OURS, bench.window(-1, 400)))
         entries = (await session.read()).entries
-    return next(e for e in entries if e.secret is not None and e.secret.reveal() == OURS)
+    ours: Entry = next(e for e in entries if e.secret is not None and e.secret.reveal() == OURS)
+    return ours
 
 
 async def cancelled_after(bench: Any, verb: str, entry: Entry, turns: int) -> bool:

@@ -73,7 +73,8 @@ class Desk:
         outcome = lock.tap(self.card)
         if lying:
             self.chip.field.put(self.card)
-        return int(lock.memory.events[-1].serial) - 1000 if outcome.opened else NOTHING
+        serial = lock.memory.events[-1].serial if outcome.opened else None
+        return NOTHING if serial is None else serial - 1000
 
 
 async def pn532(world: World, technology: str) -> Desk:

@@ -18,11 +18,15 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from latchwork.app import demo
 from latchwork.drivers.contract import DriverError, Method, Secret, Window
 from latchwork.drivers.links.recorded import RecordedByteLink, RecordedGattLink
+from latchwork.grants import schema
 from latchwork.grants.model import GrantRequest
+from latchwork.grants.store import Store
 from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.protocol.ttlock.cipher import FACTORY, Undecipherable
 from latchwork.protocol.ttlock.frames import Cut, FrameCutter
@@ -261,4 +265,24 @@ def test_nothing_that_the_demo_leaves_behind_shows_a_secret(
     search.text("the log", "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records))
     search.text("what things call themselves", "\n".join(diary.calls))
     search.text("exceptions", "\n".join(diary.raised))
+    assert not search.leaks, spread(search.leaks)
+
+
+def test_a_store_that_complains_does_not_repeat_what_the_row_held() -> None:
+    world, search = World(7), SecretSearch()
+    search.digits("the PIN", LONG)
+
+    async def main() -> None:
+        store = Store.open(world, None)
+        try:
+            await store.run(lambda connection: connection.execute(insert(schema.person).values(id=None, name=LONG)))
+        finally:
+            store.close()
+
+    with pytest.raises(IntegrityError) as caught:
+        world.run(main())
+    error: BaseException | None = caught.value
+    while error is not None:
+        search.text(type(error).__name__, f"{error} {error!r}")
+        error = error.__cause__ or error.__context__
     assert not search.leaks, spread(search.leaks)

@@ -314,8 +314,8 @@ class EstateMachine(RuleBasedStateMachine):
 
 
 desk = settings(
-    max_examples=int(ASKED or 12),
-    stateful_step_count=int(os.environ.get("ESTATE_STEPS", "25")),
+    max_examples=int(ASKED or 8),
+    stateful_step_count=int(os.environ.get("ESTATE_STEPS", "20")),
     derandomize=ASKED is None,
     deadline=None,
     database=None,
