@@ -39,17 +39,19 @@ bench: $(READY)
 
 # The packages that speak to our simulators come from npm and Debian; nothing here is a dependency of the product.
 PEER_TOOLS := node npm nfc-list nfc-mfclassic
+PEER_PACKAGES := zwave-js seam-js
 
-peers: $(READY) .peers/zwave-js/.ready
+peers: $(READY) $(PEER_PACKAGES:%=.peers/%/.ready)
 	@for tool in $(PEER_TOOLS); do command -v $$tool >/dev/null || \
 	  { echo "missing: $$tool (Debian packages: nodejs npm libnfc-bin libnfc-examples)"; exit 1; }; done
 	$(BIN)/pytest -m peer_package tests/peers
 
-.peers/zwave-js/.ready: tests/peers/zwave_js/package.json
+.SECONDEXPANSION:
+.peers/%/.ready: tests/peers/$$(subst -,_,$$*)/package.json
 	@command -v npm >/dev/null || { echo "missing: npm (Debian packages: nodejs npm)"; exit 1; }
-	mkdir -p .peers/zwave-js
-	cp tests/peers/zwave_js/package.json .peers/zwave-js/
-	cd .peers/zwave-js && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
+	mkdir -p .peers/$*
+	cp $< .peers/$*/
+	cd .peers/$* && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
 	@touch $@
 
 clean:

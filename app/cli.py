@@ -26,6 +26,7 @@ app.add_typer(grant_commands.card_app, name="card")
 app.command("plan")(grant_commands.plan)
 for _module, _name in (("rig_commands", "rig"), ("wire_commands", "wire")):
     app.add_typer(import_module(f"latchwork.app.{_module}").app, name=_name)
+app.command("serve")(import_module("latchwork.app.serve_command").serve)
 app.command("sim")(import_module("latchwork.app.sim_commands").sim)
 app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
     import_module("latchwork.app.test_command").test_command

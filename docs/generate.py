@@ -186,6 +186,12 @@ PROTOCOLS = {
         "It is Latchwork's own layout and imitates no vendor ([keycard.md](keycard.md)), so nobody else can vouch "
         "for it; only its cryptography is held to published vectors, in `tests/protocol/keycard`.",
     ),
+    "access_grants_api": Protocol(
+        "The access grants API over HTTP",
+        (),
+        "Here the independent client is an official SDK and what it drives is our server, with the simulated doors "
+        "behind it. The SDK for Python drives it as well, in [tests/api](../tests/api).",
+    ),
 }
 
 RUNGS = {

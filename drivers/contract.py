@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Protocol, runtime_checkable
 
+from latchwork.drivers.code_rules import ALL_DIGITS, CodeRule
+
 
 class Method(StrEnum):
     """How a person opens a door."""
@@ -106,6 +108,7 @@ class CodeLimits:
     lock keeps the window itself; otherwise the engine sets the code at the start and takes it away at the end.
     `granularity` is the step of the lock's own windows: a start rounds down to it and an end up.
     `readable` says that codes can be read back; `masked` that they come back unreadable.
+    `digits` are the keys there are and `constraints` the rules about them that a PIN must keep (`code_rules`).
     """
 
     lengths: frozenset[int] = frozenset({4, 5, 6, 7, 8})
@@ -118,6 +121,23 @@ class CodeLimits:
     masked: bool = False
     max_window: timedelta | None = None
     reserved_slots: frozenset[int] = frozenset()
+    digits: str = ALL_DIGITS
+    constraints: tuple[CodeRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineFrame:
+    """One kind of window that a derived code can say. `per_start` is how many codes one start has. It must be entered
+    within `first_use` of its start. With `same_clock_time` it ends at the time of day at which it started; a `one_time`
+    code opens once."""
+
+    name: str
+    shortest: timedelta
+    longest: timedelta
+    per_start: int
+    first_use: timedelta
+    same_clock_time: bool = False
+    one_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +147,7 @@ class Capabilities:
     `delivery` names the methods it serves and how each is delivered. `highest` is the rung that this make can prove.
     `clock_tolerance` is how far its clock may be off while it is still called right: a window is kept within it.
     `confirms_used` says that it reports who opened. `stand_in` marks what exists as a simulator alone.
+    Without `has_line` nothing ever reaches it: it has no session. `offline_codes` are the windows of derived codes.
     """
 
     make: str
@@ -143,6 +164,8 @@ class Capabilities:
     common: bool = False
     connects_per_day: int | None = None
     stand_in: bool = False
+    has_line: bool = True
+    offline_codes: tuple[OfflineFrame, ...] = ()
     faults: frozenset[str] = frozenset()
 
 
@@ -194,6 +217,27 @@ class Status:
     door_open: bool | None = None
 
 
+class Deed(StrEnum):
+    """What a line of a lock's log is about."""
+
+    OPENED = "opened"
+    LOCKED = "locked"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
+class Means(StrEnum):
+    """What was used at a door."""
+
+    KEYPAD = "keypad"
+    CARD = "card"
+    APP = "app"
+    REMOTE = "remote"
+    HAND = "hand"
+    AUTOMATIC = "automatic"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One line of a lock's own log. `secret` names the PIN or card used, where the lock tells it; `holder` is the
@@ -201,11 +245,16 @@ class Passage:
 
     at: datetime
     what: str
-    opened: bool
+    deed: Deed
+    means: Means = Means.UNKNOWN
     method: Method | None = None
     secret: Secret | None = None
     slot: int | None = None
     holder: int | None = None
+
+    @property
+    def opened(self) -> bool:
+        return self.deed is Deed.OPENED
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +284,7 @@ class Reason(StrEnum):
     DUPLICATE_CODE = "duplicate_code"
     MEMORY_FULL = "memory_full"
     BAD_LENGTH = "bad_length"
+    BAD_DIGITS = "bad_digits"
     BAD_SLOT = "bad_slot"
     NOT_FOUND = "not_found"
     NOT_AUTHORISED = "not_authorised"
@@ -417,3 +467,17 @@ class MobileKeyMaker(Protocol):
 
         Nothing is sent to the lock.
         """
+
+
+@runtime_checkable
+class OfflineCodeMaker(Protocol):
+    """A driver whose make computes codes from a secret and a window (`Delivery.DERIVED`). Nothing is sent to the lock,
+    and nothing can be taken back from it before the window is over."""
+
+    def offline_window(self, window: Window, *, one_time: bool, rounding: timedelta) -> Window:
+        """The window that the lock would keep: `window` widened to what a code can say, each end by no more than
+        `rounding`. `Rejected(WINDOW_REFUSED)` with one sentence when no code can say it."""
+
+    def offline_code(self, window: Window, *, one_time: bool, variant: int) -> Secret:
+        """The code of a window that `offline_window` gave. Codes of one start differ by `variant`, counted from 0;
+        `Rejected(MEMORY_FULL)` when the make has no more of them."""

@@ -9,14 +9,16 @@ from functools import partial
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from latchwork.drivers import ttlock, zwave
-from latchwork.drivers.contract import DoorDriver, Secret, Unreachable
+from latchwork.drivers import offline_code, ttlock, zwave
+from latchwork.drivers.contract import DoorDriver, Reason, Rejected, Secret, Unreachable
 from latchwork.drivers.encoder import Locale, Pn532Encoder
 from latchwork.drivers.links import ByteLink, GattLink
 from latchwork.drivers.zwave.remembered import as_facts, from_facts
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.protocol.keycard.keys import PropertyKey
+from latchwork.protocol.offline_code.rules import SECRET_BYTES
 from latchwork.protocol.pn532.redact import Redactor as Pn532Redactor
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
 from latchwork.protocol.ttlock.redact import Redactor as TtlockRedactor
 from latchwork.protocol.zwave.redact import Redactor as ZwaveRedactor
 from latchwork.world import World
@@ -37,7 +39,8 @@ class KeyShelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a driver is given to reach one door: `ble` opens a link by address, `stick` is the controller."""
+    """What a driver is given to reach one door: `ble` opens a link by address, `stick` is the controller. `installer`
+    takes a secret to a lock that has no line."""
 
     world: World
     door: str
@@ -47,6 +50,7 @@ class Reach:
     keys: KeyShelf
     ble: Callable[[str], Awaitable[GattLink]] | None = None
     stick: Stick | None = None
+    installer: Callable[[bytes], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ MEDIA: dict[str, MediumKind] = {
     for kind in (
         MediumKind("ble", "a Bluetooth adapter", plugged=False),
         MediumKind("zwave", "a Z-Wave stick on a serial port", plugged=True, redactor=ZwaveRedactor),
+        MediumKind("none", "no line: nothing is sent to these locks", plugged=False),
     )
 }
 
@@ -127,11 +132,13 @@ async def _open_ttlock(reach: Reach) -> DoorDriver:
         medium=reach.medium,
         capacity=reach.resource.get("codes"),
         card_capacity=reach.resource.get("cards"),
+        keypad=reach.resource.get("keypad", FULL),
     )
 
 
 async def _pair_ttlock(reach: Reach) -> None:
-    keys = await ttlock.pair(reach.world, _ttlock_connect(reach), reach.zone, door=reach.door)
+    keypad = reach.resource.get("keypad", FULL)
+    keys = await ttlock.pair(reach.world, _ttlock_connect(reach), reach.zone, door=reach.door, keypad=keypad)
     reach.keys.keep_device_keys(reach.door, keys.dumps())
 
 
@@ -157,6 +164,28 @@ async def _open_zwave(reach: Reach) -> DoorDriver:
     return driver
 
 
+# --- offline codes --------------------------------------------------------------------------------------------
+
+
+async def _open_offline_code(reach: Reach) -> DoorDriver:
+    stored = reach.keys.device_keys(reach.door)
+    if stored is None:
+        raise NotPaired(f"{reach.door} was not set up with a secret by this rig; run `latchwork rig pair`")
+    try:
+        return offline_code.OfflineCodeDriver(stored, reach.zone, door=reach.door, medium=reach.medium)
+    except ValueError:
+        raise NotPaired(f"{reach.door}: the stored secret cannot be read; restore it or set the lock up anew") from None
+
+
+async def _pair_offline_code(reach: Reach) -> None:
+    if reach.installer is None:
+        text = f"{reach.door}: {offline_code.MAKE} exists as a simulator alone; give it the level memory"
+        raise Rejected(Reason.UNSUPPORTED, text)
+    secret = reach.world.secret_bytes(SECRET_BYTES, "offline code", reach.door)
+    reach.keys.keep_device_keys(reach.door, Secret(secret.hex()))
+    reach.installer(secret)
+
+
 LOCKS: dict[str, LockMake] = {
     make.name: make
     for make in (
@@ -174,6 +203,7 @@ LOCKS: dict[str, LockMake] = {
                 },
                 codes={"type": "integer", "minimum": 1, "description": "how many codes it holds, if known"},
                 cards={"type": "integer", "minimum": 1, "description": "how many cards it holds, if known"},
+                keypad={"enum": sorted(KEYPADS), "description": "the keys of its keypad: 0-9 unless it says otherwise"},
             ),
             "address",
             _open_ttlock,
@@ -197,6 +227,19 @@ LOCKS: dict[str, LockMake] = {
             "node",
             _open_zwave,
             features=frozenset({"code", "log", "remote_unlock"}),
+        ),
+        LockMake(
+            offline_code.MAKE,
+            "stand-in for locks with offline codes (no vendor's algorithm); simulated only",
+            "none",
+            _schema(
+                ["serial"],
+                serial={"type": "string", "minLength": 1, "maxLength": 32, "description": "what tells it from others"},
+            ),
+            "serial",
+            _open_offline_code,
+            _pair_offline_code,
+            frozenset({"offline_code"}),
         ),
     )
 }

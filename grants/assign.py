@@ -1,6 +1,7 @@
 """Giving PINs: one for all doors of a grant where the doors allow it, free on every one of them.
 
-A wish is honoured where it fits and is free; elsewhere another PIN is drawn and the grant says so.
+A wish is honoured where it fits, breaks no rule of the door and is free; elsewhere another PIN is drawn and the grant
+says so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from latchwork.drivers.contract import Secret
+from latchwork.drivers.code_rules import broken_rule
+from latchwork.drivers.contract import CodeLimits, Secret
 from latchwork.grants.ledger import Tags, doors_that_clash
 from latchwork.grants.model import Problem
-from latchwork.grants.pins import NoPinLeft, draw, share_groups
+from latchwork.grants.pins import Common, NoPinLeft, draw, share_groups
 from latchwork.grants.vault import Vault
 
 
@@ -37,29 +39,27 @@ class Assigner:
         """Draws from `chance` from now on: a seeded world starts its streams again, and PINs must not come round."""
         self._chance = chance
 
-    def assign(
-        self, c: Connection, doors: Sequence[tuple[str, frozenset[int]]], wishes: Iterable[Secret] = ()
-    ) -> Assigned:
-        """`doors` are names with the lengths each takes. Each gets the first of `wishes` that fits and is free there;
-        the others share as few new PINs as their lengths allow."""
+    def assign(self, c: Connection, doors: Sequence[tuple[str, CodeLimits]], wishes: Iterable[Secret] = ()) -> Assigned:
+        """`doors` are names with what each takes. Each gets the first of `wishes` that it takes and that is free there;
+        the others share as few new PINs as their limits allow."""
         result = Assigned()
         left = list(doors)
         for wish in wishes:
-            fits = {name for name, lengths in left if len(wish.reveal()) in lengths}
+            fits = {name for name, limits in left if broken_rule(wish.reveal(), limits) is None}
             free = fits - self._clashing(c, wish.reveal()) if fits else fits
             result.codes |= dict.fromkeys(sorted(free), wish)
             left = [door for door in left if door[0] not in free]
-        for names, lengths in share_groups(left):
+        for names, common in share_groups(left):
             try:
-                code = self._draw(c, names, lengths)
+                code = self._draw(c, names, common)
             except NoPinLeft as problem:
                 result.problems |= {n: Problem("code_constraints_violated", f"{n}: {problem}") for n in names}
                 continue
             result.codes |= dict.fromkeys(names, code)
         return result
 
-    def _draw(self, c: Connection, names: Sequence[str], lengths: frozenset[int]) -> Secret:
-        return Secret(draw(self._chance, lengths, lambda pin: self._clashes(c, pin, names)))
+    def _draw(self, c: Connection, names: Sequence[str], common: Common) -> Secret:
+        return Secret(draw(self._chance, common, lambda pin: self._clashes(c, pin, names)))
 
     def _clashes(self, c: Connection, pin: str, names: Sequence[str]) -> bool:
         return not self._clashing(c, pin).isdisjoint(names)

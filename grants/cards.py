@@ -31,7 +31,7 @@ from latchwork.drivers.contract import (
 from latchwork.grants import carried, ledger, stays
 from latchwork.grants.carried import BURNT, ERASED, LOST, MADE, REPLACED, WRITING
 from latchwork.grants.estate import AccessSystem, Entrance, Estate
-from latchwork.grants.ledger import LEAVING, LIVE
+from latchwork.grants.ledger import LIVE
 from latchwork.grants.media import Media
 from latchwork.grants.model import Conflict, GrantError, NotFound
 from latchwork.grants.provision import AWAITS_CARD, Touched
@@ -260,12 +260,7 @@ class CardDesk:
 
     def _anew(self, c: Connection, row: Row[Any]) -> int:
         """Lets a card's number leave its door, and awaits another card in its place."""
-        ledger.change_credentials(c, [{"key": row.id, "state": LEAVING}])
-        names = ("grant", "door", "method", "delivery", "starts_at", "ends_at", "load_at", "remove_at")
-        waiting = {"state": LIVE, "problem": AWAITS_CARD.code, "problem_text": AWAITS_CARD.text}
-        made = c.execute(insert(credential).values({name: row._mapping[name] for name in names} | waiting))
-        assert made.inserted_primary_key is not None
-        return int(made.inserted_primary_key[0])
+        return ledger.succeed(c, row, {"problem": AWAITS_CARD.code, "problem_text": AWAITS_CARD.text})
 
     # --- taking a card back ----------------------------------------------------------------------------------------
 

@@ -23,6 +23,13 @@ WRITING, MADE, LOST, BURNT, ERASED, REPLACED = "writing", "made", "lost", "burnt
 
 FOR_EVER = 1e18
 
+_REMEDIES = {
+    Method.CARD: ("card", "take it back and erase or rewrite it, or let the next guest's card end it at the door"),
+    Method.MOBILE_KEY: ("phone", "have it fetch its keys anew or give them back"),
+    Method.CODE: ("code", "the lock computes it and cannot be told; delete it at the door or wait for its end"),
+}
+"""What a person calls what is out there, and what can be done about it."""
+
 _outside = (
     select(credential)
     .where(
@@ -91,11 +98,7 @@ def _key_until(row: Row[Any]) -> float | None:
 
 
 def _alarm(c: Connection, now: float, row: Row[Any], end: float | None) -> None:
-    what, remedy = (
-        ("card", "take it back and erase or rewrite it, or let the next guest's card end it at the door")
-        if row.method == Method.CARD.value
-        else ("phone", "have it fetch its keys anew or give them back")
-    )
+    what, remedy = _REMEDIES[Method(row.method)]
     until = "for ever" if end is None else f"until {ledger.moment(end):%Y-%m-%d %H:%M} UTC"
     text = f"a {what} that is still out opens {row.door} {until}, longer than its grant allows; {remedy}"
     ledger.raise_alarm(c, now, f"{what}_still_out", row.door, text, grant=row.grant, credential=row.id)

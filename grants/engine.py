@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from latchwork.drivers.contract import (
     CardSeen,
     Delivery,
     DoorDriver,
+    DoorSession,
     Encoder,
     Evidence,
     Method,
     MobileKey,
     MobileKeyMaker,
+    Unreachable,
     Window,
 )
-from latchwork.grants import carried, ledger, stays
+from latchwork.grants import carried, ledger
 from latchwork.grants.assign import Assigner
 from latchwork.grants.cards import CardDesk, Made
 from latchwork.grants.estate import AccessSystem, Estate, Lock
-from latchwork.grants.ledger import GONE, LEAVING, LIVE, stamp
+from latchwork.grants.ledger import GONE, LEAVING, LIVE
 from latchwork.grants.media import Media
 from latchwork.grants.model import (
     Alarm,
@@ -44,7 +46,8 @@ from latchwork.grants.model import (
 )
 from latchwork.grants.plan import Operation, plan
 from latchwork.grants.provision import Provisioner, Touched
-from latchwork.grants.schema import credential, grant, grant_place, meta, person, space, space_door
+from latchwork.grants.requests import Requests, not_over, reaches
+from latchwork.grants.schema import credential, grant, meta, space, space_door
 from latchwork.grants.schema import door as door_table
 from latchwork.grants.store import Store
 from latchwork.grants.vault import WRONG_KEY, Vault, VaultError
@@ -63,14 +66,6 @@ the scheduler would wake a hair before the moment, find nothing due, and do so f
 
 CARRIED = ""
 """The scheduler's name for the doorless lane: cards and phones whose windows end by themselves."""
-
-
-# the statements of the hot path are built once: building one costs several times what running it does
-_INSERT_GRANT = insert(grant)
-_INSERT_PLACE = insert(grant_place)
-_INSERT_PERSON = insert(person)
-_PERSON = select(person.c.id).where(person.c.name == bindparam("n"))
-_SPACE = select(space.c.id).where(space.c.id == bindparam("s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ class Engine:
         self._worker = Worker(world, store, vault, self._provisioner, self.wake)
         self._media = Media(estate.media_room)
         self._desk = CardDesk(world, estate, store, vault, self._media)
-        self._visits: dict[str, asyncio.Task[None]] = {}
+        self._visits: dict[str, asyncio.Task[Any]] = {}
         self._again: set[str] = set()
         self._forced: set[str] = set()
         self._audits: set[str] = set()
@@ -102,7 +97,7 @@ class Engine:
         self._turn_of: dict[str, float] = {}
         self._alarm_clock: asyncio.TimerHandle | None = None
         self._stopped = True
-        self._ids = world.random("ids")
+        self.requests = Requests(world, estate, vault, self._provisioner)
         self.failure: BaseException | None = None
 
     # --- life ---
@@ -135,7 +130,7 @@ class Engine:
         c.execute(delete(meta).where(meta.c.key == "boots"))
         c.execute(insert(meta).values(key="boots", value=str(boots)))
         # a seeded world starts its streams again at every start; ids must not come round with them
-        self._ids = self._world.random("ids", str(boots))
+        self.requests.begin(self._world.random("ids", str(boots)))
         self._assigner.begin(self._world.random("pins", str(boots)))
         known = set(c.scalars(select(door_table.c.id)))
         new = [d for d in self.estate.doors.values() if d.name not in known]
@@ -278,6 +273,41 @@ class Engine:
         if turn is not None:
             self._schedule(name, turn)
 
+    async def operate(self, name: str, work: Callable[[DoorSession], Awaitable[T]]) -> T:
+        """Holds one conversation with a lock, in its turn on the medium and never beside a visit to the same door.
+
+        Raises `NotFound` for a door without a line to us, what opening the session raises, and what `work` raises.
+        Cancelled, it leaves on the door what the verb under way says.
+        """
+        lock = self.estate.lock(name)
+        if lock is None:
+            raise NotFound(f"{name!r} is not a lock that can be spoken to")
+        while (running := self._visits.get(name)) is not None:
+            await asyncio.wait([running])
+        if self._stopped:
+            raise Unreachable("the service is stopping; ask again when it is back")
+
+        async def converse() -> T:
+            async with self._media.turn(lock.driver.medium), lock.driver.session() as session:
+                return await work(session)
+
+        task = asyncio.get_running_loop().create_task(converse(), name=f"operate {name}")
+        self._visits[name] = task
+        task.add_done_callback(partial(self._operated, name))
+        try:
+            return await task
+        except asyncio.CancelledError:
+            task.cancel()
+            raise
+
+    def _operated(self, name: str, task: asyncio.Task[Any]) -> None:
+        self._visits.pop(name, None)
+        if not task.cancelled():
+            task.exception()  # whoever asked has been told
+        if name in self._again:
+            self._again.discard(name)
+            self.wake(name)
+
     # --- moments in time ---
 
     def _schedule(self, name: str, turn: float) -> None:
@@ -322,82 +352,8 @@ class Engine:
 
         Raises `GrantError` with nothing stored. The credentials are on their doors when `set` says so, not before.
         """
-        self._check(request)
-        touched = Touched()
-        view = await self._change(lambda c: self._create(c, request, touched), touched)
-        await self._reach_carried(view)
-        return view
-
-    def _check(self, request: GrantRequest) -> None:
-        if not request.methods:
-            raise GrantError("the grant names no method; ask for a code, a card or a mobile key")
-        if not request.doors and not request.spaces:
-            raise GrantError("the grant names no door and no space; say where it is good")
-        if request.window.over(self._world.now()):
-            raise GrantError(f"the window ended at {request.window.end:%Y-%m-%d %H:%M} UTC; choose a later end")
-        if request.code is not None and not (request.code.reveal().isascii() and request.code.reveal().isdigit()):
-            raise GrantError("a code is made of digits; choose another or leave it out and one is drawn")
-
-    def _create(self, c: Connection, request: GrantRequest, touched: Touched) -> GrantView:
-        now = self._now()
-        self._check_places(c, request.doors, request.spaces)
-        grant_id = f"{self._ids.getrandbits(64):016x}"
-        c.execute(
-            _INSERT_GRANT,
-            {
-                "id": grant_id,
-                "person": self._person(c, request.person),
-                "owner": request.owner,
-                "starts_at": stamp(request.window.start),
-                "ends_at": stamp(request.window.end),
-                "methods": " ".join(sorted(m.value for m in request.methods)),
-                "reservation": request.reservation,
-                "wish": None if request.code is None else self._vault.seal(request.code),
-                "state": GrantState.LIVE.value,
-                "created_at": now,
-            },
-        )
-        self._put_places(c, grant_id, request.doors, request.spaces)
-        row = find_grant(c, grant_id)
-        self._check_stay(c, row, now)
-        self._provisioner.provision(c, row, now, touched, fresh=True)
-        ledger.tell(c, now, "access_grant.created", grant=grant_id)
-        return grant_view(c, self.estate, self._vault, row, now)
-
-    def _check_stay(self, c: Connection, row: Row[Any], now: float) -> None:
-        if row.reservation is None or Method.CARD.value not in row.methods.split():
-            return
-        entrances = [name for name in self._provisioner.places_of(c, row.id, row.owner) if self._is_entrance(name)]
-        stays.check_stay(c, self.estate, row, entrances, now)
-
-    def _is_entrance(self, name: str) -> bool:
-        return self.estate.lock(name) is None
-
-    def _check_places(self, c: Connection, doors: Iterable[str], spaces: Iterable[str]) -> None:
-        for name in doors:
-            if name not in self.estate.doors:
-                raise NotFound(f"there is no door {name!r}; this rig has {_some(self.estate.doors)}")
-        for name in spaces:
-            if c.scalar(_SPACE, {"s": name}) is None:
-                known = list(c.scalars(select(space.c.id)))
-                raise NotFound(f"there is no space {name!r}; there are {_some(known) or 'none'}")
-
-    def _person(self, c: Connection, name: str) -> str:
-        known = c.scalar(_PERSON, {"n": name})
-        if known is not None:
-            return str(known)
-        new = f"{self._ids.getrandbits(64):016x}"
-        c.execute(_INSERT_PERSON, {"id": new, "name": name})
-        return new
-
-    def _set_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
-        c.execute(delete(grant_place).where(grant_place.c.grant == grant_id))
-        self._put_places(c, grant_id, doors, spaces)
-
-    def _put_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
-        places = [("door", name) for name in dict.fromkeys(doors)] + [("space", name) for name in dict.fromkeys(spaces)]
-        if places:
-            c.execute(_INSERT_PLACE, [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
+        self.requests.check(request)
+        return await self.transact(lambda c, touched: self._view(c, self.requests.create(c, request, touched)))
 
     async def update(
         self,
@@ -412,66 +368,39 @@ class Engine:
         A window that is over ends the grant's access now. What people carry and is good for longer than the new
         window raises an alarm until it is over, rewritten or back.
         """
-        touched = Touched()
-        view = await self._change(lambda c: self._alter(c, grant_id, window, doors, spaces, touched), touched)
-        await self._reach_carried(view)
-        return view
 
-    def _alter(
-        self,
-        c: Connection,
-        grant_id: str,
-        window: Window | None,
-        doors: Sequence[str] | None,
-        spaces: Sequence[str] | None,
-        touched: Touched,
-    ) -> GrantView:
-        now = self._now()
-        row = find_grant(c, grant_id)
-        if row.state != GrantState.LIVE:
-            raise GrantError(f"grant {grant_id} is {row.state}; make a new one")
-        if window is not None:
-            values = {"starts_at": stamp(window.start), "ends_at": stamp(window.end)}
-            c.execute(update(grant).where(grant.c.id == grant_id).values(values))
-            ledger.tell(c, now, "access_grant.access_times_changed", grant=grant_id)
-        if doors is not None or spaces is not None:
-            stored = list(c.execute(select(grant_place).where(grant_place.c.grant == grant_id)))
-            doors = doors if doors is not None else [p.place for p in stored if p.kind == "door"]
-            spaces = spaces if spaces is not None else [p.place for p in stored if p.kind == "space"]
-            self._check_places(c, doors, spaces)
-            self._set_places(c, grant_id, doors, spaces)
-        row = find_grant(c, grant_id)
-        self._check_stay(c, row, now)
-        self._provisioner.provision(c, row, now, touched)
-        return grant_view(c, self.estate, self._vault, row, now)
+        def alter(c: Connection, touched: Touched) -> GrantView:
+            self.requests.alter(c, grant_id, touched, window=window, doors=doors, spaces=spaces)
+            return self._view(c, grant_id)
+
+        return await self.transact(alter)
 
     async def revoke(self, grant_id: str) -> GrantView:
         """Ends a grant now: its credentials leave every lock; what people carry raises an alarm until it is back."""
-        touched = Touched()
 
-        def end(c: Connection) -> GrantView:
-            now = self._now()
-            row = find_grant(c, grant_id)
-            if row.state == GrantState.LIVE:
-                c.execute(update(grant).where(grant.c.id == grant_id).values(state=GrantState.REVOKED.value))
-                row = find_grant(c, grant_id)
-                self._provisioner.provision(c, row, now, touched)
-                ledger.tell(c, now, "access_grant.deleted", grant=grant_id)
-            return grant_view(c, self.estate, self._vault, row, now)
+        def end(c: Connection, touched: Touched) -> GrantView:
+            self.requests.end(c, grant_id, touched)
+            return self._view(c, grant_id)
 
-        return await self._change(end, touched)
+        return await self.transact(end)
 
-    async def _change(self, work: Callable[[Connection], T], touched: Touched) -> T:
+    def _view(self, c: Connection, grant_id: str) -> GrantView:
+        return grant_view(c, self.estate, self._vault, find_grant(c, grant_id), self._now())
+
+    async def transact(self, work: Callable[[Connection, Touched], T]) -> T:
+        """Runs `work` in one transaction and then has the doors looked at that it marked in `Touched`.
+
+        Raises what `work` raises, with nothing changed, and what stopped the engine.
+        """
         if self.failure is not None:
             raise self.failure
-        result = await self._store.run(work)
+        touched = Touched()
+        result = await self._store.run(lambda c: work(c, touched))
         for name in sorted(touched.doors):
             self.wake(name)
+        if touched.carried:
+            self.wake(CARRIED)
         return result
-
-    async def _reach_carried(self, view: GrantView) -> None:
-        if any(one.delivery is not Delivery.STORED for one in view.credentials):
-            await self._tidy()
 
     # --- what people see ---
 
@@ -486,7 +415,7 @@ class Engine:
         def look(c: Connection) -> list[GrantView]:
             query = select(grant).order_by(grant.c.created_at, grant.c.id)
             if not ended:
-                query = query.where(grant.c.state == GrantState.LIVE.value, _not_over(now))
+                query = query.where(grant.c.state == GrantState.LIVE.value, not_over(now))
             return [grant_view(c, self.estate, self._vault, row, now) for row in list(c.execute(query))]
 
         return await self._store.run(look)
@@ -602,37 +531,15 @@ class Engine:
 
     async def join_space(self, name: str, door: str) -> None:
         """Puts a door into a space; every live grant on the space reaches it from now on."""
-        await self._change_space(name, door, joins=True)
+        await self.transact(lambda c, touched: self.requests.change_space(c, name, door, touched, joins=True))
 
     async def leave_space(self, name: str, door: str) -> None:
         """Takes a door out of a space; what grants on the space put there is taken away."""
-        await self._change_space(name, door, joins=False)
-
-    async def _change_space(self, name: str, door: str, *, joins: bool) -> None:
-        touched = Touched()
-
-        def work(c: Connection) -> None:
-            self._check_places(c, [door], [name])
-            mine = (space_door.c.space == name) & (space_door.c.door == door)
-            c.execute(delete(space_door).where(mine))
-            if joins:
-                c.execute(insert(space_door).values(space=name, door=door))
-            ledger.tell(c, self._now(), "space.device_membership_changed", door=door, space=name)
-            self._again_for(c, grant_place.c.place == name, touched)
-
-        await self._change(work, touched)
+        await self.transact(lambda c, touched: self.requests.change_space(c, name, door, touched, joins=False))
 
     async def change_owner(self, door: str, owner: str) -> None:
         """Hands a door over: grants of the former owner lose it, grants of the new one that name it gain it."""
-        touched = Touched()
-
-        def work(c: Connection) -> None:
-            self._check_places(c, [door], [])
-            c.execute(update(door_table).where(door_table.c.id == door).values(owner=owner))
-            ledger.tell(c, self._now(), "device.owner_changed", door=door)
-            self._again_for(c, self._reaches(door), touched)
-
-        await self._change(work, touched)
+        await self.transact(lambda c, touched: self.requests.change_owner(c, door, owner, touched))
 
     async def replace(self, door: str, driver: DoorDriver) -> None:
         """New hardware at a door: nothing of ours is on it yet."""
@@ -644,10 +551,10 @@ class Engine:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
         lock.driver = driver
-        touched = Touched({door})
 
-        def work(c: Connection) -> None:
+        def work(c: Connection, touched: Touched) -> None:
             now = self._now()
+            touched.doors.add(door)
             mine = (credential.c.door == door) & (credential.c.delivery == Delivery.STORED.value)
             keys = list(c.scalars(select(credential.c.id).where(mine, credential.c.state.in_((LIVE, LEAVING)))))
             blank = ledger.OFF_DOOR | {"slot": None, "problem": None, "problem_text": None}
@@ -656,24 +563,10 @@ class Engine:
             fresh = {"trusted": False, "online": True, "attempts": 0, "retry_at": None, "read_at": None}
             c.execute(update(door_table).where(door_table.c.id == door).values(fresh))
             ledger.tell(c, now, "device.replaced", door=door)
-            self._again_for(c, self._reaches(door), touched)
+            self.requests.again_for(c, reaches(door), touched)
             ledger.mark_dirty(c, [door])
 
-        await self._change(work, touched)
-
-    def _reaches(self, door: str) -> Any:
-        spaces = select(space_door.c.space).where(space_door.c.door == door)
-        named = (grant_place.c.kind == "door") & (grant_place.c.place == door)
-        return named | ((grant_place.c.kind == "space") & grant_place.c.place.in_(spaces))
-
-    def _again_for(self, c: Connection, places: Any, touched: Touched) -> None:
-        query = select(grant).where(
-            grant.c.state == GrantState.LIVE.value,
-            _not_over(self._now()),
-            grant.c.id.in_(select(grant_place.c.grant).where(places)),
-        )
-        for row in list(c.execute(query)):
-            self._provisioner.provision(c, row, self._now(), touched)
+        await self.transact(work)
 
 
 def _door_row(door: Any) -> dict[str, Any]:
@@ -688,18 +581,8 @@ def _door_row(door: Any) -> dict[str, Any]:
     }
 
 
-def _not_over(now: float) -> Any:
-    return grant.c.ends_at.is_(None) | (grant.c.ends_at > now)
-
-
 def _first_turn(row: Any) -> float | None:
     if row.dirty or (row.doubted and row.retry_at is None):
         return 0.0
     turns = [turn for turn in (row.due_at, row.retry_at) if turn is not None]
     return min(turns, default=None)
-
-
-def _some(names: Iterable[str], most: int = 8) -> str:
-    names = sorted(names)
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

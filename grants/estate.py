@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from latchwork.drivers.contract import Capabilities, Delivery, DoorDriver, Encoder, Evidence, Method
+from latchwork.drivers.contract import Capabilities, Delivery, DoorDriver, Encoder, Evidence, Method, OfflineCodeMaker
 from latchwork.grants.model import DEFAULT_OWNER, DoorKind
 
 
@@ -80,6 +80,12 @@ class Estate:
     def commons(self) -> frozenset[str]:
         """The off-line doors at which no card overrides another."""
         return frozenset(d.name for d in self.doors.values() if isinstance(d, Entrance) and d.common)
+
+    def offline_codes(self, name: str) -> OfflineCodeMaker | None:
+        """What computes the codes of a door whose lock derives them; None for a door that keeps codes."""
+        lock = self.lock(name)
+        driver = None if lock is None else lock.driver
+        return driver if isinstance(driver, OfflineCodeMaker) else None
 
     def lock(self, name: str) -> Lock | None:
         door = self.doors.get(name)

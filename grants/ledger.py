@@ -30,6 +30,7 @@ from latchwork.grants.materialize import Desired, Impossible
 from latchwork.grants.model import Alarm, Event
 from latchwork.grants.plan import Others, Ours
 from latchwork.grants.schema import alarm, credential, door, event, foreign_code
+from latchwork.grants.schema import grant as grant_table
 from latchwork.grants.vault import Vault
 
 LIVE, LEAVING, GONE, IMPOSSIBLE = "live", "leaving", "gone", "impossible"
@@ -80,6 +81,16 @@ def doors_that_clash(c: Connection, tags: Tags) -> set[str]:
     return set(c.scalars(_clashing, tags.columns()))
 
 
+def doors_with(c: Connection, vault: Vault, code: Secret) -> set[str]:
+    """The doors that have, or are to have, exactly this PIN, from us or from others."""
+    return set(c.scalars(_having, {"tag": vault.tag(code.reveal())}))
+
+
+def derived_at(c: Connection, name: str, start: datetime | None, *, one_time: bool) -> int:
+    """How many derived codes of this start and kind were ever given out at the door: none is ever given twice."""
+    return int(c.scalar(_derived, {"d": name, "start": stamp(start), "once": one_time}) or 0)
+
+
 def _clash(table: Any) -> Any:
     other_length = (table.c.prefix == bindparam("prefix")) & (table.c.length != bindparam("length"))
     return or_(table.c.tag == bindparam("tag"), other_length)
@@ -91,6 +102,21 @@ _standing = or_(credential.c.state == LIVE, credential.c.state == LEAVING)
 _clashing = union_all(
     select(credential.c.door).where(_clash(credential), _standing),
     select(foreign_code.c.door).where(_clash(foreign_code)),
+)
+
+_having = union_all(
+    select(credential.c.door).where(credential.c.tag == bindparam("tag"), _standing),
+    select(foreign_code.c.door).where(foreign_code.c.tag == bindparam("tag")),
+)
+_derived = (
+    select(func.count())
+    .select_from(credential.join(grant_table, grant_table.c.id == credential.c.grant))
+    .where(
+        credential.c.door == bindparam("d"),
+        credential.c.delivery == Delivery.DERIVED.value,
+        credential.c.starts_at.is_not_distinct_from(bindparam("start")),
+        grant_table.c.one_time == bindparam("once"),
+    )
 )
 
 
@@ -112,7 +138,8 @@ _insert_credential = insert(credential)
 def _credential_row(vault: Vault, grant: str, one: Desired | Impossible, secret: Secret | None) -> dict[str, Any]:
     row: dict[str, Any] = {"grant": grant, "door": one.door, "method": one.method.value}
     row |= dict.fromkeys(("secret", "tag", "prefix", "length"))
-    row |= dict.fromkeys(("starts_at", "ends_at", "load_at", "remove_at", "problem", "problem_text"))
+    row |= dict.fromkeys(("starts_at", "ends_at", "load_at", "remove_at", "problem", "problem_text", "slot"))
+    row |= OFF_DOOR
     if isinstance(one, Impossible):
         return row | {
             "delivery": Delivery.STORED.value,
@@ -121,6 +148,9 @@ def _credential_row(vault: Vault, grant: str, one: Desired | Impossible, secret:
             "problem_text": one.problem.text,
         }
     row |= {"delivery": one.delivery.value, "state": LIVE} | window_columns(one)
+    if one.delivery is Delivery.DERIVED:
+        # whoever is told it can use it: it is as good as out there from now on
+        row |= {"sent": True} | on_door(Evidence.ACKNOWLEDGED, one.on_lock, None)
     return row if secret is None else row | secret_columns(vault, one.method, secret)
 
 
@@ -129,6 +159,10 @@ def secret_columns(vault: Vault, method: Method, secret: Secret) -> dict[str, An
     if method is Method.CODE:
         return columns | Tags.of(vault, secret.reveal()).columns()
     return columns | {"tag": vault.tag(f"{method.value} {secret.reveal()}")}
+
+
+def stamps(window: Window) -> tuple[float | None, float | None]:
+    return stamp(window.start), stamp(window.end)
 
 
 def window_columns(one: Desired) -> dict[str, Any]:
@@ -189,9 +223,7 @@ _turns = select(
     func.min(case((and_(_t.state == LIVE, not_(_t.have), _t.starts_at > bindparam("now")), _t.starts_at))),
 ).where(_mine)
 _lane_of_door = select(door).where(door.c.id == bindparam("d"))
-_foreign_of_door = select(foreign_code.c.slot, foreign_code.c.tag, foreign_code.c.method).where(
-    foreign_code.c.door == bindparam("d")
-)
+_foreign_of_door = select(foreign_code).where(foreign_code.c.door == bindparam("d")).order_by(foreign_code.c.id)
 
 
 def load_door(c: Connection, vault: Vault, name: str, now: float, *, full: bool = False) -> DoorView:
@@ -258,6 +290,24 @@ def still_over(c: Connection, keys: Iterable[int], now: float) -> list[int]:
     return list(c.scalars(select(_t.id).where(_t.id.in_(list(keys)), _standing, over)))
 
 
+def succeed(c: Connection, row: Row[Any], columns: dict[str, Any]) -> int:
+    """Lets a credential leave its door and puts another in its place, with these columns; answers the new one's id."""
+    change_credentials(c, [{"key": row.id, "state": LEAVING}])
+    names = ("grant", "door", "method", "delivery", "starts_at", "ends_at", "load_at", "remove_at")
+    made = c.execute(
+        insert(credential).values({name: row._mapping[name] for name in names} | {"state": LIVE} | columns)
+    )
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def forget_problems(c: Connection, grant: str) -> None:
+    """What a door refused to take is tried again."""
+    lasting = (AWAITS_CARD, NO_ROOM)
+    mine = (credential.c.grant == grant) & (credential.c.state == LIVE) & credential.c.problem.not_in(lasting)
+    c.execute(update(credential).where(mine).values(problem=None, problem_text=None))
+
+
 def change_credentials(c: Connection, changes: Sequence[dict[str, Any]]) -> None:
     """Applies column changes, each a dictionary with the credential's id under `key`; equal shapes go together."""
     by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -285,23 +335,43 @@ OFF_DOOR: dict[str, Any] = {"have": False, "sent": False, "evidence": 0, "have_s
 
 
 def replace_foreign(c: Connection, vault: Vault, name: str, entries: Iterable[Entry]) -> list[Entry]:
-    """Remembers what on the door is not ours; returns what was not known before."""
-    known = {(f.slot, f.tag) for f in c.execute(_foreign_of_door, {"d": name})}
-    rows, new = [], []
+    """Remembers what on the door is not ours; returns what was not known before. What was known keeps its number."""
+    known = {(f.method, f.slot, f.tag): f for f in c.execute(_foreign_of_door, {"d": name})}
+    rows, new, kept = [], [], set()
     for entry in entries:
-        row: dict[str, Any] = {"door": name, "method": entry.method.value, "slot": entry.slot}
-        row |= dict.fromkeys(("tag", "prefix", "length"))
+        row: dict[str, Any] = {"door": name, "method": entry.method.value, "slot": entry.slot, "enabled": entry.enabled}
+        row |= dict.fromkeys(("secret", "tag", "prefix", "length"))
+        row["starts_at"], row["ends_at"] = stamps(entry.window or Window())
         if entry.secret is not None:
-            columns = secret_columns(vault, entry.method, entry.secret)
-            row |= {name: value for name, value in columns.items() if name != "secret"}
-        rows.append(row)
-        if (row["slot"], row["tag"]) not in known:
+            row |= secret_columns(vault, entry.method, entry.secret)
+        before = known.get((row["method"], row["slot"], row["tag"]))
+        if before is None:
             new.append(entry)
-    if known:
-        c.execute(delete(foreign_code).where(foreign_code.c.door == name))
-    if rows:
-        c.execute(insert(foreign_code), rows)
+        elif (before.starts_at, before.ends_at, before.enabled) == (row["starts_at"], row["ends_at"], entry.enabled):
+            kept.add(before.id)
+            continue
+        else:
+            row["id"] = before.id
+        rows.append(row)
+    if gone := [f.id for f in known.values() if f.id not in kept]:
+        c.execute(delete(foreign_code).where(foreign_code.c.id.in_(gone)))
+    for row in rows:
+        c.execute(insert(foreign_code).values(row))
     return new
+
+
+def foreign(c: Connection, key: int) -> Row[Any] | None:
+    """What somebody else put on a door, by the number it is remembered under."""
+    return c.execute(select(foreign_code).where(foreign_code.c.id == key)).first()
+
+
+def take_over(c: Connection, grant: str, row: Row[Any], columns: dict[str, Any]) -> None:
+    """Makes what somebody else put on a door a credential of ours, as it stands there."""
+    c.execute(delete(foreign_code).where(foreign_code.c.id == row.id))
+    names = ("door", "method", "secret", "tag", "prefix", "length", "slot")
+    there = {"have_starts_at": row.starts_at, "have_ends_at": row.ends_at, "have": True, "sent": True}
+    same = {name: row._mapping[name] for name in names} | {"grant": grant, "delivery": Delivery.STORED.value}
+    c.execute(insert(credential).values(same | there | {"evidence": int(Evidence.READ_BACK)} | columns))
 
 
 def foreign_counts(c: Connection, doors: Iterable[str]) -> dict[str, int]:

@@ -56,24 +56,26 @@ def rounded(window: Window, step: timedelta) -> Window:
     return Window(start, end)
 
 
-def materialize(door: str, capabilities: Capabilities, method: Method, window: Window) -> Desired | Impossible:
-    """What `method` of a grant with `window` means at one door."""
+def materialize(
+    door: str, capabilities: Capabilities, method: Method, window: Window, *, late: bool = False
+) -> Desired | Impossible:
+    """What `method` of a grant with `window` means at one door; `late` leaves a lock's own schedule unused."""
     delivery = capabilities.delivery.get(method)
     if delivery is None:
         return Impossible(door, method, _unsupported(door, capabilities, method))
     if method is Method.CODE and delivery is Delivery.STORED:
-        return _stored_code(door, capabilities, window)
+        return _stored_code(door, capabilities, window, late)
     if delivery is Delivery.STORED:
         early = None if window.start is None else window.start - EARLY
         return Desired(door, method, delivery, rounded(window, timedelta(minutes=1)), early, window.end)
     return Desired(door, method, delivery, window, None, window.end)
 
 
-def _stored_code(door: str, capabilities: Capabilities, window: Window) -> Desired | Impossible:
+def _stored_code(door: str, capabilities: Capabilities, window: Window, late: bool) -> Desired | Impossible:
     limits = capabilities.code
     if limits is None or not limits.lengths:
         return Impossible(door, Method.CODE, _unsupported(door, capabilities, Method.CODE))
-    if not limits.scheduled:
+    if late or not limits.scheduled:
         return Desired(door, Method.CODE, Delivery.STORED, ALWAYS, window.start, window.end)
     on_lock = rounded(window, limits.granularity)
     if limits.max_window is not None and _longer(on_lock, limits.max_window):

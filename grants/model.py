@@ -6,7 +6,7 @@ These are what the command line and the HTTP API speak. Times are aware datetime
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from latchwork.drivers.contract import ALWAYS, Delivery, Evidence, Method, Secret, Window
@@ -41,7 +41,12 @@ class DoorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GrantRequest:
-    """One request. `doors` and `spaces` are names; `reservation` joins grants of one stay; `code` is a wish."""
+    """One request. `doors` and `spaces` are names; `reservation` joins grants of one stay; `code` is a wish.
+
+    `person` is found or made by name, unless `person_id` says who it is. `bundle` holds together the grants that were
+    asked for in one breath: their cards belong to one stay. `late` leaves a lock's own schedule unused. `exact` takes
+    the wish or nothing. `one_time` and `rounding` (how far a window may be widened) speak of derived codes.
+    """
 
     person: str
     window: Window = ALWAYS
@@ -51,6 +56,12 @@ class GrantRequest:
     reservation: str | None = None
     code: Secret | None = None
     owner: str = DEFAULT_OWNER
+    person_id: str | None = None
+    bundle: str | None = None
+    late: bool = False
+    exact: bool = False
+    one_time: bool = False
+    rounding: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

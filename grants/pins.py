@@ -1,13 +1,21 @@
-"""Choosing a PIN: a length that every door takes, nothing a stranger would try first, nothing already on a door."""
+"""Choosing a PIN: a length that every door takes, no rule broken, nothing a stranger would try first, nothing already
+on a door."""
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from latchwork.drivers.code_rules import ALL_DIGITS, RULES, CodeRule
+from latchwork.drivers.contract import CodeLimits
 
 PREFERRED_LENGTH = 6
-"""Long enough that a stranger needs weeks at a keypad, short enough to remember on the stairs."""
+"""Long enough that a stranger needs weeks at a keypad of ten keys, short enough to remember on the stairs."""
+
+LEAST_KEYS = 4
+"""With so many keys in common there is a PIN for any rules that doors may have together."""
 
 DRAWS = 500
 
@@ -19,32 +27,62 @@ class NoPinLeft(Exception):
     """Nothing unguessable is free on all of the doors."""
 
 
-def common_lengths(limits: Iterable[frozenset[int]]) -> frozenset[int]:
-    """The lengths that all of the doors take; empty when they cannot share a PIN."""
-    sets = list(limits)
-    return frozenset.intersection(*sets) if sets else frozenset()
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What a PIN must be to be taken by some doors: of one of the lengths, of these digits, breaking no rule."""
+
+    lengths: frozenset[int]
+    digits: str = ALL_DIGITS
+    rules: frozenset[CodeRule] = frozenset()
+
+    @classmethod
+    def of(cls, limits: CodeLimits) -> Common:
+        """What one door takes."""
+        without = "".join(RULES[rule].without for rule in limits.constraints)
+        digits = "".join(digit for digit in sorted(limits.digits) if digit not in without)
+        return cls(limits.lengths, digits, frozenset(limits.constraints))
+
+    def __and__(self, other: Common) -> Common:
+        digits = "".join(digit for digit in self.digits if digit in other.digits)
+        return Common(self.lengths & other.lengths, digits, self.rules | other.rules)
+
+    @property
+    def can_be_shared(self) -> bool:
+        """Whether one PIN can serve all of these doors."""
+        theirs = CodeRule.CANNOT_SPECIFY_PIN_CODE in self.rules
+        return bool(self.lengths) and len(self.digits) >= LEAST_KEYS and not theirs
+
+    def takes(self, pin: str) -> bool:
+        fits = len(pin) in self.lengths and set(pin) <= set(self.digits)
+        return fits and not any(RULES[rule].breaks(pin) for rule in self.rules)
 
 
-def best_length(lengths: frozenset[int]) -> int:
-    """The shortest length from `PREFERRED_LENGTH` up, or else the longest there is."""
-    longer = [length for length in lengths if length >= PREFERRED_LENGTH]
-    return min(longer) if longer else max(lengths)
+def best_length(lengths: frozenset[int], keys: int = len(ALL_DIGITS)) -> int:
+    """The shortest length that has as many PINs as `PREFERRED_LENGTH` has on ten keys, or else the longest there is."""
+    enough = [length for length in lengths if keys**length >= len(ALL_DIGITS) ** PREFERRED_LENGTH]
+    return min(enough) if enough else max(lengths)
 
 
-def share_groups(doors: Sequence[tuple[str, frozenset[int]]]) -> list[tuple[tuple[str, ...], frozenset[int]]]:
-    """Parts the doors into as few groups as a greedy pass finds, each with lengths that all its doors take.
+def share_groups(doors: Sequence[tuple[str, CodeLimits]]) -> list[tuple[tuple[str, ...], Common]]:
+    """Parts the doors into as few groups as a greedy pass finds, each with what a PIN for all its doors must be.
 
     Doors that take most come first, so that one odd keypad splits off alone.
     """
-    groups: list[tuple[list[str], frozenset[int]]] = []
-    for name, lengths in sorted(doors, key=lambda door: (-len(door[1]), door[0])):
+    groups: list[tuple[list[str], Common]] = []
+    takes = [(name, Common.of(limits)) for name, limits in doors]
+    for name, own in sorted(takes, key=_strictness):
         for index, (names, common) in enumerate(groups):
-            if common & lengths:
-                groups[index] = ([*names, name], common & lengths)
+            if (common & own).can_be_shared:
+                groups[index] = ([*names, name], common & own)
                 break
         else:
-            groups.append(([name], lengths))
+            groups.append(([name], own))
     return [(tuple(names), common) for names, common in groups]
+
+
+def _strictness(door: tuple[str, Common]) -> tuple[int, int, int, str]:
+    name, own = door
+    return -len(own.lengths), -len(own.digits), len(own.rules), name
 
 
 def guessable(pin: str) -> bool:
@@ -64,13 +102,28 @@ def guessable(pin: str) -> bool:
     return len(pin) == 4 and pin[:2] in ("19", "20")
 
 
-def draw(chance: random.Random, lengths: frozenset[int], taken: Callable[[str], bool]) -> str:
-    """Draws until a PIN is neither guessable nor `taken`; `NoPinLeft` after a bounded number of draws."""
-    if not lengths:
+def draw(chance: random.Random, common: Common, taken: Callable[[str], bool]) -> str:
+    """Draws until a PIN breaks no rule and is neither guessable nor `taken`; `NoPinLeft` after a bounded number of
+    draws."""
+    if not common.lengths:
         raise NoPinLeft("these doors have no PIN length in common")
-    length = best_length(lengths)
+    if not common.digits:
+        raise NoPinLeft("the keypads of these doors have no key in common")
+    if CodeRule.CANNOT_SPECIFY_PIN_CODE in common.rules:
+        raise NoPinLeft("the make of this door chooses its codes itself")
+    keys = len(common.digits)
+    length = best_length(common.lengths, keys)
     for _ in range(DRAWS):
-        pin = f"{chance.randrange(10**length):0{length}d}"
-        if not guessable(pin) and not taken(pin):
+        pin = _spelt(chance.randrange(keys**length), length, common.digits)
+        if common.takes(pin) and not guessable(pin) and not taken(pin):
             return pin
     raise NoPinLeft(f"no unguessable PIN of {length} digits is free on all of the doors")
+
+
+def _spelt(number: int, length: int, digits: str) -> str:
+    """The number written with these digits."""
+    places = []
+    for _ in range(length):
+        number, place = divmod(number, len(digits))
+        places.append(digits[place])
+    return "".join(reversed(places))

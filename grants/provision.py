@@ -7,20 +7,24 @@ with a new owner or in new hardware all end here, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, union, update
 
-from latchwork.drivers.contract import CodeLimits, Delivery, Evidence, Method, Secret, Window
+from latchwork.drivers.contract import CodeLimits, Delivery, Evidence, Method, Rejected, Secret, Window
 from latchwork.grants import carried, ledger
 from latchwork.grants.assign import Assigner
 from latchwork.grants.estate import Estate
 from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE
 from latchwork.grants.materialize import Desired, Impossible, materialize
-from latchwork.grants.model import GrantState, Problem
+from latchwork.grants.model import Conflict, GrantState, Problem
 from latchwork.grants.schema import credential, door, grant_place, space_door
 from latchwork.grants.vault import Vault
+
+DEFAULT_ROUNDING = timedelta(hours=1)
+"""How far the window of a derived code may be widened when nobody says."""
 
 AWAITS_CARD = Problem(ledger.AWAITS_CARD, "the door learns the card's number when the card is encoded")
 
@@ -40,9 +44,10 @@ _DOORS_OF = select(door.c.id).where(door.c.id.in_(union(_named, _through_spaces)
 
 @dataclass(slots=True)
 class Touched:
-    """The locks whose lanes were marked, to be woken after the commit."""
+    """The locks whose lanes were marked, to be woken after the commit; `carried` when something came to be carried."""
 
     doors: set[str] = field(default_factory=set)
+    carried: bool = False
 
 
 class Provisioner:
@@ -66,10 +71,11 @@ class Provisioner:
         touched: Touched,
         *,
         fresh: bool = False,
+        exact: bool = False,
     ) -> None:
         """Makes the grant's credentials what its places, methods, window and state now call for.
 
-        `fresh` says that nothing is stored for it yet.
+        `fresh` says that nothing is stored for it yet. `exact` raises `Conflict` where its wish cannot be had.
         """
         window = ledger.window(row.starts_at, row.ends_at)
         stands = row.state == GrantState.LIVE and (row.ends_at is None or row.ends_at > now)
@@ -79,7 +85,8 @@ class Provisioner:
         self._end(c, [old for key, old in stored.items() if key not in kept], touched)
         self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched, now)
         new = [one for key, one in wanted.items() if key not in kept]
-        self._begin(c, row, new, stored.values(), touched, now)
+        self._begin(c, row, new, stored.values(), touched, now, exact=exact)
+        touched.carried |= any(isinstance(one, Desired) and one.delivery is not Delivery.STORED for one in new)
         if kept:
             self._check_room(c, row.id, self._limits_of(old.door for old in kept.values()))
         if not fresh:
@@ -91,6 +98,9 @@ class Provisioner:
         """Whether what is stored can become what is wanted by moving its window alone."""
         if isinstance(one, Impossible):
             return bool(old.state == IMPOSSIBLE and old.problem == one.problem.code)
+        if one.delivery is Delivery.DERIVED:
+            # a code that is out there cannot be told of another window: it stays as it is, or another is given
+            return bool(old.state == LIVE and (old.starts_at, old.ends_at) == ledger.stamps(one.on_lock))
         if old.state == IMPOSSIBLE or old.delivery != one.delivery.value:
             return False
         limits = self._limits(old.door)
@@ -110,8 +120,23 @@ class Provisioner:
             # a door that takes another of the wanted methods is not short of one: a card opens it, or a code does
             served = [method for method in methods if method in capabilities.delivery]
             for method in served or methods:
-                wanted[name, method.value] = materialize(name, capabilities, method, window)
+                one = materialize(name, capabilities, method, window, late=row.late)
+                derived = isinstance(one, Desired) and one.delivery is Delivery.DERIVED
+                wanted[name, method.value] = self._derived(one, row) if derived else one
         return wanted
+
+    def _derived(self, one: Desired | Impossible, row: Row[Any]) -> Desired | Impossible:
+        """The window that a derived code can say."""
+        maker = self._estate.offline_codes(one.door)
+        if not isinstance(one, Desired) or maker is None:
+            text = f"{one.door} has nothing bound to it that computes codes; put it back into the rig file"
+            return Impossible(one.door, one.method, Problem("missing_device_credentials", text))
+        rounding = DEFAULT_ROUNDING if row.rounding is None else timedelta(seconds=row.rounding)
+        try:
+            kept = maker.offline_window(one.on_lock, one_time=row.one_time, rounding=rounding)
+        except Rejected as refusal:
+            return Impossible(one.door, one.method, Problem("device_time_constraints_violated", str(refusal)))
+        return replace(one, on_lock=kept, load_at=None, remove_at=kept.end)
 
     def _stored(self, c: Connection, grant_id: str) -> dict[tuple[str, str], Row[Any]]:
         """What stands, and codes that are leaving: one that is wanted again stays, with the PIN that people know."""
@@ -169,21 +194,29 @@ class Provisioner:
         stored: Iterable[Row[Any]],
         touched: Touched,
         now: float,
+        *,
+        exact: bool,
     ) -> None:
         new = list(new)
+        derived = self._derived_codes(c, row, new)
         codes: list[tuple[str, CodeLimits]] = [
             (one.door, limits)
             for one in new
-            if isinstance(one, Desired) and one.method is Method.CODE and (limits := self._limits(one.door)) is not None
+            if isinstance(one, Desired)
+            and one.method is Method.CODE
+            and one.delivery is Delivery.STORED
+            and (limits := self._limits(one.door)) is not None
         ]
         wishes = [] if row.wish is None else [self._vault.open(row.wish)]
         wishes += self._codes_of(stored)
-        assigned = self._assigner.assign(c, [(name, limits.lengths) for name, limits in codes], wishes)
+        if exact and wishes:
+            self._refuse_taken(c, [name for name, _ in codes], wishes[0])
+        assigned = self._assigner.assign(c, codes, wishes)
         pairs: list[tuple[Desired | Impossible, Secret | None]] = []
         for one in new:
             if isinstance(one, Desired) and one.method is Method.CODE and one.door in assigned.problems:
                 one = Impossible(one.door, one.method, assigned.problems[one.door])
-            pairs.append((one, assigned.codes.get(one.door) if one.method is Method.CODE else None))
+            pairs.append((one, derived.get(one.door) or assigned.codes.get(one.door)) if is_code(one) else (one, None))
             if isinstance(one, Desired) and one.delivery is Delivery.STORED:
                 touched.doors.add(one.door)
         ledger.add_credentials(c, self._vault, row.id, pairs)
@@ -192,6 +225,26 @@ class Provisioner:
         wish = wishes[0] if row.wish is not None else None
         if wish is not None and any(code != wish for code in assigned.codes.values()):
             ledger.tell(c, now, "access_grant.requested_code_unavailable", grant=row.id)
+
+    def _derived_codes(self, c: Connection, row: Row[Any], new: list[Desired | Impossible]) -> dict[str, Secret]:
+        """Computes the codes of doors that derive them; in `new` a door that has no more of them becomes impossible."""
+        codes: dict[str, Secret] = {}
+        for index, one in enumerate(new):
+            maker = self._estate.offline_codes(one.door)
+            if not isinstance(one, Desired) or one.delivery is not Delivery.DERIVED or maker is None:
+                continue
+            used = ledger.derived_at(c, one.door, one.on_lock.start, one_time=row.one_time)
+            try:
+                codes[one.door] = maker.offline_code(one.on_lock, one_time=row.one_time, variant=used)
+            except Rejected as refusal:
+                new[index] = Impossible(one.door, one.method, Problem(ledger.NO_ROOM, str(refusal)))
+        return codes
+
+    def _refuse_taken(self, c: Connection, doors: Iterable[str], wish: Secret) -> None:
+        """Raises `Conflict` when one of the doors has exactly this PIN, from us or from others."""
+        taken = ledger.doors_with(c, self._vault, wish) & set(doors)
+        if taken:
+            raise Conflict(f"{', '.join(sorted(taken))} has this code already; choose another")
 
     def _limits(self, name: str) -> CodeLimits | None:
         return self._estate.doors[name].capabilities.code
@@ -283,7 +336,27 @@ class Provisioner:
             counts[key] += count
         return counts
 
-    # --- another PIN for one door ---
+    # --- another PIN ---
+
+    def recode(self, c: Connection, row: Row[Any], code: Secret, touched: Touched) -> None:
+        """Gives the stored codes of a grant this PIN; where another is on the door, that one leaves it first.
+
+        Raises `Conflict` when one of the doors has it already, with nothing changed.
+        """
+        mine = (credential.c.grant == row.id) & _CODE & (credential.c.state == LIVE)
+        rows = list(c.execute(select(credential).where(mine, credential.c.delivery == Delivery.STORED.value)))
+        columns = ledger.secret_columns(self._vault, Method.CODE, code)
+        rows = [one for one in rows if one.tag != columns["tag"]]
+        self._refuse_taken(c, [one.door for one in rows], code)
+        for one in rows:
+            columns = ledger.secret_columns(self._vault, Method.CODE, code)
+            if one.sent or one.have:
+                ledger.succeed(c, one, columns)
+            else:
+                ledger.change_credentials(
+                    c, [{"key": one.id, "slot": None, "problem": None, "problem_text": None} | columns]
+                )
+            touched.doors.add(one.door)
 
     def repin(self, c: Connection, at: float, key: int) -> list[str]:
         """Gives one credential another PIN because its own is taken at its door.
@@ -301,8 +374,7 @@ class Provisioner:
         )
         if any(mate.sent and mate.id != key for mate in mates):
             mates = [mate for mate in mates if mate.id == key]
-        lengths = [(m.door, limits.lengths) for m in mates if (limits := self._limits(m.door)) is not None]
-        assigned = self._assigner.assign(c, lengths)
+        assigned = self._assigner.assign(c, self._limits_of(mate.door for mate in mates))
         changes: list[dict[str, Any]] = []
         for mate in mates:
             secret = assigned.codes.get(mate.door)
@@ -317,6 +389,10 @@ class Provisioner:
         ledger.mark_dirty(c, doors)
         ledger.tell(c, at, "access_method.code_changed", grant=row.grant, door=row.door)
         return doors
+
+
+def is_code(one: Desired | Impossible) -> bool:
+    return one.method is Method.CODE
 
 
 def room_of(limits: CodeLimits) -> int:

@@ -24,8 +24,9 @@ person = Table(
     "person",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
 )
+Index("person_by_name", person.c.name)
 
 door = Table(
     "door",
@@ -76,12 +77,21 @@ grant = Table(
     Column("ends_at", Float),
     Column("methods", Text, nullable=False),
     Column("reservation", Text),
+    # what was asked for in one breath: its cards belong to one stay, and its codes may be the same
+    Column("bundle", Text),
+    # the lock's own schedule is not to be used: the code comes at the start and goes at the end
+    Column("late", Boolean, nullable=False, default=False),
+    # what a derived code is to be: good for one opening, and how far its window may be widened (seconds)
+    Column("one_time", Boolean, nullable=False, default=False),
+    Column("rounding", Float),
     # the code that was asked for, sealed
     Column("wish", LargeBinary),
     Column("state", Text, nullable=False),
     Column("created_at", Float, nullable=False),
 )
 Index("grant_by_reservation", grant.c.reservation)
+Index("grant_by_bundle", grant.c.bundle)
+Index("grant_by_person", grant.c.person)
 
 grant_place = Table(
     "grant_place",
@@ -134,9 +144,14 @@ foreign_code = Table(
     Column("door", Text, ForeignKey("door.id"), nullable=False),
     Column("method", Text, nullable=False),
     Column("slot", Integer),
+    # what it is, where the door tells it, sealed
+    Column("secret", LargeBinary),
     Column("tag", LargeBinary),
     Column("prefix", LargeBinary),
     Column("length", Integer),
+    Column("starts_at", Float),
+    Column("ends_at", Float),
+    Column("enabled", Boolean, nullable=False, default=True),
 )
 Index("foreign_code_by_door", foreign_code.c.door)
 Index("foreign_code_by_tag", foreign_code.c.tag)

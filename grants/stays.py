@@ -47,7 +47,7 @@ def number_for(
     New is drawn for a new stay, for rooms that the stay's number was not drawn for, and after a card was lost. A
     number that no card may carry yet is used up first, for locks follow only so many unused numbers.
     """
-    key = row.reservation or row.id
+    key = stay_of(row)
     known = c.execute(select(stay).where(stay.c.system == system, stay.c.reservation == key)).first()
     if not rooms:
         return Number(COMMON_ONLY, now, True) if known is None else Number(known.sequence, known.issued_at, False)
@@ -68,6 +68,11 @@ def number_for(
             first = drawn[0].grant == row.id or not any(one.grant != row.id and one.state == MADE for one in drawn)
             return Number(known.sequence, known.issued_at, first)
     return _draw(c, system, key, rooms, now)
+
+
+def stay_of(row: Row[Any]) -> str:
+    """Which stay a grant's cards belong to: its reservation's, or that of what was asked for with it, or its own."""
+    return str(row.reservation or row.bundle or row.id)
 
 
 def _draw(c: Connection, system: str, key: str, rooms: Sequence[Entrance], now: float) -> Number:
@@ -97,6 +102,8 @@ def _standing(c: Connection, row: Row[Any], now: float) -> list[Row[Any]]:
     same = grant.c.id == row.id
     if row.reservation is not None:
         same = or_(same, grant.c.reservation == row.reservation)
+    elif row.bundle is not None:
+        same = or_(same, (grant.c.bundle == row.bundle) & grant.c.reservation.is_(None))
     live = (grant.c.state == GrantState.LIVE.value) & (grant.c.ends_at.is_(None) | (grant.c.ends_at > now))
     return list(c.execute(select(grant).where(same, live)))
 
@@ -113,7 +120,15 @@ def leave_behind(c: Connection, now: float, row: Row[Any], serial: int) -> list[
     made = c.execute(select(card).where(card.c.serial == serial)).one()
     older = list(
         c.execute(
-            select(card.c.serial, card.c.doors, card.c.grant, grant.c.reservation, grant.c.starts_at)
+            select(
+                card.c.serial,
+                card.c.doors,
+                card.c.grant,
+                grant.c.id,
+                grant.c.reservation,
+                grant.c.bundle,
+                grant.c.starts_at,
+            )
             .join(grant, grant.c.id == card.c.grant)
             .where(
                 card.c.system == made.system,
@@ -129,11 +144,9 @@ def leave_behind(c: Connection, now: float, row: Row[Any], serial: int) -> list[
     if lost:
         c.execute(update(card).where(card.c.serial.in_(lost)).values(state=LOST))
     doors = set(json.loads(made.doors))
-    mates = {
-        one.grant for one in older if one.grant != row.id and row.reservation and one.reservation == row.reservation
-    }
+    mates = {one.grant for one in older if one.grant != row.id and stay_of(one) == stay_of(row)}
     early = {
-        one.grant: one.reservation or one.grant
+        one.grant: stay_of(one)
         for one in older
         if one.grant != row.id
         and one.grant not in mates

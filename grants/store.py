@@ -28,6 +28,9 @@ from latchwork.world import World
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
 
+_Asked = tuple[Work, asyncio.Future[Any]]
+_Outcome = tuple[Any, BaseException | None]
+
 
 _OF_ONE = (IntegrityError, DataError, ProgrammingError)
 """What the database says of one statement; everything else, such as a full disk, ends the whole transaction."""
@@ -66,10 +69,15 @@ class Store:
         self._world = world
         self.path = path
         self._connection = connection
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
+        self._waiting: list[_Asked] = []
         self._flushing = False
         self._flusher: asyncio.Task[None] | None = None
         self.commits = 0
+        self.before_commit: list[Callable[[Connection], None]] = []
+        """Run inside every transaction after its work, in the order in which they were added: what must be kept with
+        the work or not at all."""
+        self.after_commit: list[Callable[[], None]] = []
+        """Called on the loop after every transaction that was kept."""
 
     @classmethod
     def open(cls, world: World, path: Path | None) -> Store:
@@ -132,7 +140,7 @@ class Store:
     def _start_flush(self) -> None:
         if self._world.virtual:
             batch, self._waiting, self._flushing = self._waiting, [], False
-            _deliver(batch, self._commit([work for work, _ in batch]))
+            self._deliver(batch, self._commit([work for work, _ in batch]))
         else:
             self._flusher = asyncio.get_running_loop().create_task(self._flush())
 
@@ -140,27 +148,42 @@ class Store:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             works = [work for work, _ in batch]
-            _deliver(batch, await self._world.offload(partial(self._commit, works)))
+            self._deliver(batch, await self._world.offload(partial(self._commit, works)))
         self._flushing = False
 
-    def _commit(self, batch: list[Work]) -> list[tuple[Any, BaseException | None]]:
-        outcomes: list[tuple[Any, BaseException | None]] = []
+    def _deliver(self, batch: list[_Asked], outcomes: list[_Outcome]) -> None:
+        for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+            if future.done():
+                continue
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+        for hear in self.after_commit:
+            hear()
+
+    def _commit(self, batch: list[Work]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
         faults = self._world.faults
         try:
             with _transaction(self._connection):
                 for work in batch:
                     outcomes.append(self._one(work))
+                for keep in self.before_commit:
+                    keep(self._connection)
                 self.commits += 1
                 if faults.strikes("killed", "store:before"):
                     raise Killed
         except DatabaseError as error:
             failure = StoreError(describe(error, self.path))
             return [(None, failure)] * len(batch)
+        except StoreError as failure:  # from what is kept with the work
+            return [(None, failure)] * len(batch)
         if faults.strikes("killed", "store:after"):
             raise Killed
         return outcomes
 
-    def _one(self, work: Work) -> tuple[Any, BaseException | None]:
+    def _one(self, work: Work) -> _Outcome:
         # said to the database directly: SQLAlchemy's nested transaction costs as much as four statements
         do = self._connection.exec_driver_sql
         do("SAVEPOINT work")
@@ -190,16 +213,6 @@ def _transaction(connection: Connection) -> Iterator[None]:
         yield
 
 
-def _deliver(batch: list[tuple[Work, asyncio.Future[Any]]], outcomes: list[tuple[Any, BaseException | None]]) -> None:
-    for (_, future), (result, error) in zip(batch, outcomes, strict=True):
-        if future.done():
-            continue
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)
-
-
 def _alembic(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
@@ -214,6 +227,7 @@ def _migrate(connection: Connection, where: str) -> None:
         current = MigrationContext.configure(connection).get_current_revision()
         known = {revision.revision for revision in script.walk_revisions()}
         if current is not None and current not in known:
-            raise StoreError(f"{where} was written by a newer Latchwork (revision {current}); update this one")
+            problem = f"{where} was written by another version of Latchwork (revision {current})"
+            raise StoreError(f"{problem}; use that one, or start with an empty state folder")
         if current != script.get_current_head():
             command.upgrade(config, "head")

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from latchwork.drivers.contract import (
     Content,
+    Deed,
     DoorDriver,
     DoorSession,
     DriverError,
@@ -44,6 +45,7 @@ _PROBLEM = {
     Reason.MEMORY_FULL: ledger.NO_ROOM,
     Reason.DUPLICATE_CODE: "duplicate_code_on_device",
     Reason.BAD_LENGTH: "code_constraints_violated",
+    Reason.BAD_DIGITS: "code_constraints_violated",
     Reason.WINDOW_REFUSED: "device_time_constraints_violated",
     Reason.UNSUPPORTED: "device_does_not_support_access_codes",
     Reason.NOT_PAIRED: "missing_device_credentials",
@@ -55,6 +57,9 @@ _DOUBTFUL = (Reason.DUPLICATE_CODE, Reason.BAD_SLOT, Reason.MEMORY_FULL)
 """Refusals that say that the door holds something else than is known."""
 
 REFUSES, CLOCK_WRONG, FORMER_WINDOW = "door_refuses", "clock_wrong", "former_window_on_door"
+
+_DEEDS = {Deed.OPENED: "lock.unlocked", Deed.LOCKED: "lock.locked", Deed.REFUSED: "lock.access_denied"}
+"""The events of what a lock logs."""
 
 SLACK = 300.0
 """Seconds that a lock's own log may be early: its clock is not ours."""
@@ -467,19 +472,40 @@ class Worker:
         def remember(c: Connection) -> None:
             view = ledger.load_door(c, self._vault, name, now, full=True)
             used: dict[int, Passage] = {}
+            told: list[dict[str, Any]] = []
             for passage in passages:
-                row_id = _whose(view, passage) if passage.opened else None
-                if row_id is not None:
+                row_id = _whose(view, passage)
+                if row_id is not None and passage.opened:
                     used[row_id] = passage  # the newest counts: an older one may be a former holder's
+                if passage.deed in _DEEDS:
+                    told.append(self._passed(now, name, view, passage, row_id))
             rows = {row.id: row for row in ledger.credentials_at(c, name, used)}
             used = {key: one for key, one in used.items() if key in rows and _since_set(c, rows[key], one)}
             ledger.change_credentials(
                 c, [{"key": key, "evidence": int(Evidence.USED)} for key in used if rows[key].evidence < Evidence.USED]
             )
-            ledger.tell_all(c, [_event(now, rows[key], "access_method.used") for key in used])
+            ledger.tell_all(c, [*told, *(_event(now, rows[key], "access_method.used") for key in used)])
             ledger.change_lane(c, name, log_at=now)
 
         await self._store.run(remember)
+
+    def _passed(self, now: float, name: str, view: DoorView, passage: Passage, row_id: int | None) -> dict[str, Any]:
+        """What the door's log says of one passage; whose it was, where the door tells, without saying the PIN."""
+        row = next((row for row in view.rows if row.id == row_id), None)
+        tag = None
+        if row is None and passage.method is Method.CODE and passage.secret is not None:
+            tag = self._vault.tag(passage.secret.reveal()).hex()
+        return ledger.event_row(
+            now,
+            _DEEDS[passage.deed],
+            grant=None if row is None else row.grant,
+            door=name,
+            means=passage.means.value,
+            what=passage.what,
+            passed_at=passage.at.isoformat(),
+            credential=None if row_id is None else str(row_id),
+            tag=tag,
+        )
 
 
 def _as_it_should_be(one: Ours) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from latchwork.drivers.contract import MobileKey
 from latchwork.grants.engine import Engine
 from latchwork.rig.media import BleMedium, BytePorts
+from latchwork.rig.memories import Memories
 from latchwork.simulators.body import Outcome
 from latchwork.simulators.cards.iso14443a import TypeACard
 from latchwork.simulators.cards.mifare_classic import MifareClassic
@@ -31,24 +32,20 @@ class _Away:
     until: float
 
 
-STICK = "media/{}"
-"""What a stick's memory is kept under; no door can be called that."""
-
-
-class DoesNotFit(Exception):
-    """What is remembered of a simulated device is not of this kind of device."""
+STICK, CARD = "media/{}", "card {}"
+"""What the memories of a stick and of a card are kept under; no door can be called that."""
 
 
 class Bench:
     """The simulated devices of a rig by name, and what people do with them.
 
-    `remembered` is what `flash` gave at the end of the last run. `fresh` names the locks that remember nothing.
+    `memories` keeps what they remember. `fresh` names the locks that remember nothing.
     """
 
-    def __init__(self, world: World, ports: BytePorts, remembered: dict[str, Any]) -> None:
+    def __init__(self, world: World, ports: BytePorts, memories: Memories) -> None:
         self._world = world
         self._ports = ports
-        self._remembered = remembered
+        self.memories = memories
         self.fresh: set[str] = set()
         self.devices: dict[str, Any] = {}
         self.sticks: dict[str, Stick] = {}
@@ -63,21 +60,17 @@ class Bench:
     def add(self, name: str, device: Any) -> None:
         """Puts a lock on the bench, with the memory that it had when it was last left. Raises `DoesNotFit`."""
         self.devices[name] = device
-        if not self._restore(name, device):
+        if not self.memories.add(name, device):
             self.fresh.add(name)
+
+    def replace(self, name: str, device: Any) -> None:
+        """Somebody screws another lock to the door; what the old one held is gone with it."""
+        self.devices[name] = device
+        self.memories.replace(name, device)
 
     def add_stick(self, name: str, stick: Stick) -> None:
         self.sticks[name] = stick
-        self._restore(STICK.format(name), stick)
-
-    def _restore(self, key: str, device: Any) -> bool:
-        if key not in self._remembered:
-            return False
-        try:
-            device.restore(self._remembered[key])
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise DoesNotFit(key) from error
-        return True
+        self.memories.add(STICK.format(name), stick)
 
     def add_encoder(self, name: str, chip: Pn532) -> None:
         self.encoders[name] = chip
@@ -95,12 +88,6 @@ class Bench:
         """Takes those devices out of reach that the rig file says cannot be heard at first."""
         for name in self._away:
             await self.take_away(name)
-
-    def flash(self) -> dict[str, Any]:
-        """What every simulated device remembers over a power cut; of those that are not there now, what was known."""
-        sticks = {STICK.format(name): stick.flash() for name, stick in self.sticks.items()}
-        cards = {f"card {name}": card.flash() for name, card in self.cards.items()}
-        return self._remembered | {name: device.flash() for name, device in self.devices.items()} | sticks | cards
 
     # --- reach ---
 
@@ -164,8 +151,7 @@ class Bench:
         else:
             card = Ntag21x(self._world, bytes((0x04,)) + uid)
         self.cards[name] = card
-        if (remembered := self._remembered.get(f"card {name}")) is not None:
-            card.restore(remembered)
+        self.memories.add(CARD.format(name), card)
         return card
 
     def card(self, name: str) -> TypeACard:

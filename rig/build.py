@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from latchwork.drivers.contract import DoorDriver, DriverError, Encoder, Rejected, Secret
 from latchwork.drivers.encoder import Pn532Encoder
@@ -15,14 +16,15 @@ from latchwork.drivers.registry import ENCODERS, LOCKS, MEDIA, Desk, NotPaired, 
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.grants.engine import Engine
 from latchwork.grants.estate import AccessSystem, Entrance, Estate, Lock
-from latchwork.grants.store import Store
+from latchwork.grants.store import Store, StoreError
 from latchwork.protocol.keycard.keys import PROPERTY_KEY_BYTES, PropertyKey
-from latchwork.rig.bench import Bench, DoesNotFit
+from latchwork.rig.bench import Bench
 from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target
+from latchwork.rig.flash import damaged_flash
 from latchwork.rig.media import BleMedium, BytePorts, OpenBytes, recorded_ble, recorded_bytes
+from latchwork.rig.memories import DoesNotFit, Memories
 from latchwork.rig.replug import StickKeeper
-from latchwork.rig.state import Shelf, StateFolder, damaged_flash, left_at
-from latchwork.rig.yaml_source import RigError
+from latchwork.rig.state import Shelf, StateFolder, flash_file, left_at
 from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.simulators.pn532.chip import Pn532
 from latchwork.simulators.registry import SIMULATED, Site
@@ -40,7 +42,10 @@ class Rig:
     `keepers` open the ports of sticks again when they fall.
     """
 
-    def __init__(self, file: RigFile, world: World, engine: Engine, bench: Bench, state: StateFolder) -> None:
+    def __init__(
+        self, file: RigFile, world: World, engine: Engine, bench: Bench, state: StateFolder, store: Store
+    ) -> None:
+        self.store = store
         self.file = file
         self.world = world
         self.engine = engine
@@ -54,8 +59,8 @@ class Rig:
         self.keep_flash()
 
     def keep_flash(self) -> None:
-        if self.bench.devices:
-            self.state.keep_flash(self.bench.flash(), self.world.now())
+        """What the simulated devices remember is kept when this returns, whatever becomes of this process."""
+        self.bench.memories.flush()
 
 
 def world_for(file: RigFile) -> World:
@@ -78,6 +83,7 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
     """
     async with AsyncExitStack() as stack:
         state = StateFolder(file.state)
+        stack.callback(state.close)
         is_new = not state.store.exists()
         store = Store.open(world, state.store)
         stack.callback(store.close)
@@ -85,10 +91,13 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
         if recorder is not None:
             stack.callback(recorder.close)
         parts = Parts(file, world, state, stack, recorder)
+        memories = parts.bench.memories
+        stack.push(partial(_leave, memories))
         estate = await parts.build()
         engine = Engine(world, estate, store, state.vault)
-        rig = Rig(file, world, engine, parts.bench, state)
-        stack.push(partial(_leave, rig))
+        rig = Rig(file, world, engine, parts.bench, state, store)
+        memories.begin()
+        store.before_commit.append(memories.before_commit)
         await engine.start()
         stack.push_async_callback(engine.stop)
         parts.bench.start(engine)
@@ -102,13 +111,15 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
         yield rig
 
 
-def _leave(rig: Rig, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+def _leave(memories: Memories, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
     """Keeps what the twins remember; when that fails after something else failed, the first failure is told."""
     try:
-        rig.keep_flash()
-    except RigError:
+        memories.flush()
+    except StoreError:
         if error is None:
             raise
+    finally:
+        memories.stop()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
@@ -137,7 +148,6 @@ class Parts:
     ) -> None:
         self._file = file
         self._world = world
-        self._shelf = shelf
         self._recorder = recorder
         self._stack = stack
         self._ports = BytePorts(world)
@@ -146,7 +156,8 @@ class Parts:
         self._sticks: dict[str, Stick] = {}
         self._stick_ports: dict[str, OpenBytes] = {}
         self._meshes: dict[str, tuple[Mesh, SimulatedStick]] = {}
-        self.bench = Bench(world, self._ports, shelf.flash())
+        self.bench = Bench(world, self._ports, Memories(world, shelf))
+        self._shelf = _TwinsShelf(shelf, self.bench)
 
     async def build(self) -> Estate:
         file = self._file
@@ -185,14 +196,14 @@ class Parts:
             except LinkError as error:
                 raise located(self._file.source.where(["media", medium.name]), error) from error
             self._radios[medium.name] = radio
-        elif medium.level != "real":
+        elif medium.kind == "zwave" and medium.level != "real":
             mesh = Mesh(self._world, field_timing=bool(medium.simulator.get("field_timing", False)))
             home_id = self._world.random("home id", medium.name).getrandbits(31) | 0x4000_0000
             stick = SimulatedStick(self._world, mesh, home_id)
             try:
                 self.bench.add_stick(medium.name, stick)
             except DoesNotFit as error:
-                raise damaged_flash(self._file.state / "flash.json") from error
+                raise damaged_flash(flash_file(self._file.state)) from error
             self._meshes[medium.name] = (mesh, stick)
             self._ports.plug_in(medium.name, medium.level, stick.attach)
 
@@ -226,7 +237,7 @@ class Parts:
         try:
             self.bench.add(target.name, device)
         except DoesNotFit as error:
-            raise damaged_flash(self._file.state / "flash.json") from error
+            raise damaged_flash(flash_file(self._file.state)) from error
         radio = self._radios.get(target.medium.name)
         self.bench.within_reach(target.name, radio, target.offline_until)
         if radio is not None:
@@ -266,6 +277,7 @@ class Parts:
             keys=self._shelf,
             ble=ble,
             stick=self._sticks.get(target.medium.name),
+            installer=getattr(self.bench.devices.get(target.name), "learn_secret", None),
         )
 
     # --- access systems ----------------------------------------------------------------------------------------------
@@ -293,7 +305,7 @@ class Parts:
             try:
                 self.bench.add(spec.name, lock)
             except DoesNotFit as error:
-                raise damaged_flash(self._file.state / "flash.json") from error
+                raise damaged_flash(flash_file(self._file.state)) from error
 
     def _property_key(self, system: System) -> PropertyKey:
         # no door can have a name with a ~ in it
@@ -321,6 +333,29 @@ class Parts:
         """What opens the port of an encoder that was asked for."""
         opener = self._ports.opener(spec.name, spec.level, spec.link)
         return recorded_bytes(opener, self._recorder, spec.name, ENCODERS[spec.make].redactor)
+
+
+class _TwinsShelf:
+    """The shelf beside simulated devices: what is stored of a device is never ahead of what it remembers itself."""
+
+    def __init__(self, shelf: Shelf, bench: Bench) -> None:
+        self._shelf = shelf
+        self._bench = bench
+
+    def device_keys(self, device: str) -> Secret | None:
+        return self._shelf.device_keys(device)
+
+    def keep_device_keys(self, device: str, keys: Secret) -> None:
+        self._bench.memories.flush()
+        self._shelf.keep_device_keys(device, keys)
+
+    def device_facts(self, device: str) -> dict[str, Any] | None:
+        """None for a twin that remembers nothing: it is to be met as if for the first time."""
+        return None if device in self._bench.fresh else self._shelf.device_facts(device)
+
+    def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None:
+        self._bench.memories.flush()
+        self._shelf.keep_device_facts(device, facts)
 
 
 def _include(stick: SimulatedStick, lock: ZWaveLock, node: int) -> None:

@@ -10,10 +10,10 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from contextlib import AsyncExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,13 @@ from latchwork.drivers.contract import (
     Status,
 )
 from latchwork.drivers.links import LinkError
-from latchwork.drivers.registry import LOCKS, NotPaired
+from latchwork.drivers.registry import LOCKS, MEDIA, NotPaired
 from latchwork.drivers.zwave.stick import Stick
-from latchwork.grants.store import describe
+from latchwork.grants.store import StoreError, describe
 from latchwork.grants.vault import KEY_VARIABLE, VaultError
 from latchwork.rig.build import Parts
 from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target
+from latchwork.rig.sqlite_reading import looked_at
 from latchwork.rig.state import StateFolder, key_file, left_at
 from latchwork.rig.yaml_source import RigError
 from latchwork.world import World
@@ -106,7 +107,7 @@ def world_of_check(file: RigFile) -> World:
         return World.real()
     try:
         start = left_at(file.state)
-    except RigError:  # the state folder's own row tells of it
+    except (RigError, StoreError):  # the state folder's own row tells of it
         start = None
     return World(file.seed, start=start or World.real().now())
 
@@ -148,8 +149,11 @@ class Overlay:
     def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None:
         pass
 
-    def flash(self) -> dict[str, Any]:
+    def flash(self) -> dict[str, str]:
         return self._state.flash() if self._state is not None else {}
+
+    def keep_flash(self, memories: Mapping[str, str], now: datetime) -> None:
+        pass
 
 
 def examine_state(path: Path) -> tuple[list[Row], Overlay]:
@@ -175,7 +179,7 @@ def examine_state(path: Path) -> tuple[list[Row], Overlay]:
             state.flash()
     except OSError as error:
         folder.fails(Step.STATE, f"{path} cannot be written ({error.strerror}); choose another folder with --state")
-    except RigError as error:
+    except (RigError, StoreError) as error:
         folder.fails(Step.STATE, error)
         state = None
     except VaultError as error:
@@ -193,7 +197,8 @@ def _examine_store(path: Path) -> Row:
         row.right[Step.STATE] = "no store yet"
         return row
     try:
-        complaint = _quick_check(path)
+        with looked_at(path) as connection:
+            complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return row.fails(Step.STATE, describe(error, str(path)))
     if complaint != "ok":
@@ -201,22 +206,6 @@ def _examine_store(path: Path) -> Row:
         return row.fails(Step.STATE, problem)
     row.right[Step.STATE] = f"whole, {path.stat().st_size // 1024} kB"
     return row
-
-
-def _quick_check(path: Path) -> str:
-    """SQLite's own examination, `ok` for a whole file; leaves store and log as they are."""
-    # with no log beside it, it was closed cleanly and nobody has it open
-    log, index = path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
-    how = "mode=ro" if log.exists() else "immutable=1"
-    was_there = index.exists()
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=0.2)) as connection:
-            complaint: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            return complaint
-    finally:
-        if not was_there:
-            # reading a log makes an index of it; whoever has a store open keeps that in memory, so this one is ours
-            index.unlink(missing_ok=True)
 
 
 def _examine_disk(path: Path) -> Row:
@@ -277,6 +266,8 @@ class _Examination:
             return row.fails(Step.LINK, error)
         if medium.kind == "ble":
             row.right[Step.LINK] = f"adapter {medium.adapter}" if medium.level == "real" else "simulated radio"
+        elif not MEDIA[medium.kind].plugged:
+            row.right[Step.LINK] = MEDIA[medium.kind].title
         return row
 
     async def _place(self, target: Target) -> None:
@@ -291,7 +282,7 @@ class _Examination:
         try:
             if medium.kind == "ble":
                 await self._scan(row, medium)
-            else:
+            elif medium.kind == "zwave":
                 await self._ask_stick(row, medium)
         except LinkError as error:
             row.fails(Step.LINK, error)
@@ -324,6 +315,9 @@ class _Examination:
         try:
             driver = await self._parts.driver(target)
             capabilities = await driver.probe()
+            if not capabilities.has_line:
+                row.right[Step.HANDSHAKE] = f"{capabilities.make}: its secret is here, and the lock cannot be asked"
+                return row
             row.right[Step.HANDSHAKE] = "logged in" if LOCKS[target.make].pair else "it answers"
             async with driver.session() as session:
                 content = await session.read()
@@ -346,7 +340,7 @@ class _Examination:
                     f"{where}: {address} was not heard; wake the lock, bring the radio closer, or correct the address"
                 )
             row.right[Step.LINK] = f"heard at {rssi} dBm"
-        elif (found := self._sticks[medium].controller) is not None:
+        elif medium in self._sticks and (found := self._sticks[medium].controller) is not None:
             node = target.resource["node"]
             if node not in found.nodes:
                 return f"{where}: node {node} is not in the network of {medium}; include the lock or correct the node"

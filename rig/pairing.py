@@ -27,12 +27,14 @@ async def pair_door(file: RigFile, world: World, door: str, *, again: bool = Fal
     target = _target(file, door)
     async with AsyncExitStack() as stack:
         state = StateFolder(file.state)
+        stack.callback(state.close)
         if not again and state.device_keys(door) is not None:
             raise PairingRefused(
                 f"{door} is paired already and its keys are here; give --again to pair it anew, once it was reset"
             )
         parts = Parts(file, world, state, stack)
-        stack.callback(lambda: state.keep_flash(parts.bench.flash(), world.now()) if parts.bench.devices else None)
+        stack.callback(parts.bench.memories.stop)
+        stack.callback(parts.bench.memories.begin)
         await parts.open_medium(target.medium)
         await parts.simulate(target)
         try:

@@ -35,7 +35,7 @@ _FIELD_TIMING = {"type": "boolean", "description": "frames take as long as they 
 
 _MEDIUM = _row(
     ["kind"],
-    kind={"enum": sorted(MEDIA), "description": "a Bluetooth adapter or a Z-Wave stick"},
+    kind={"enum": sorted(MEDIA), "description": "a Bluetooth adapter, a Z-Wave stick, or none: no line at all"},
     level=_LEVEL,
     adapter={"type": "string", "description": "the Bluetooth adapter's name, such as hci0"},
     link={"type": "string", "description": "where the stick is, such as serial:///dev/ttyACM0"},

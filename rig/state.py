@@ -4,8 +4,8 @@ store.sqlite    grants, evidence, events (latchwork.grants.store)
 vault.key       the key of everything sealed, unless LATCHWORK_KEY gives it; readable by its owner alone
 vault.check     a known word, sealed: shows at once whether the key is the one that belongs here
 keys/           what pairing with a device gave, sealed
-flash.json      what simulated devices remember over a power cut, and when they were left; they are not secret,
-                they are the test
+flash.sqlite    what simulated devices remember over a power cut, and when they were left (latchwork.rig.flash);
+                they are not secret, they are the test
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import base64
 import binascii
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, Protocol
 from latchwork.drivers.contract import Secret
 from latchwork.drivers.registry import KeyShelf
 from latchwork.grants.vault import KEY_VARIABLE, Vault, VaultError, load_key
+from latchwork.rig.flash import FlashFile, read_flash
 from latchwork.rig.yaml_source import RigError
 
 KNOWN_WORD = Secret("latchwork")
@@ -33,7 +35,11 @@ LEAST_SEALED = 12 + 16
 class Shelf(KeyShelf, Protocol):
     """What building a rig needs of its state: keys and facts of devices, and the memories of the simulated ones."""
 
-    def flash(self) -> dict[str, Any]: ...
+    def flash(self) -> dict[str, str]:
+        """What simulated devices remembered, by device, as JSON."""
+
+    def keep_flash(self, memories: Mapping[str, str], now: datetime) -> None:
+        """Keeps what these devices remember at `now`, and of the others what was kept. Raises `StoreError`."""
 
 
 class StateFolder:
@@ -61,6 +67,7 @@ class StateFolder:
                 f"restore it from your backup or set {KEY_VARIABLE}"
             )
         self.vault = Vault(load_key(key_file(path)))
+        self._flash = FlashFile(flash_file(path))
         if check.exists():
             _unseal(self.vault, check)
         else:
@@ -90,44 +97,31 @@ class StateFolder:
     def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None:
         _write_whole(self.path / "facts" / f"{device}.json", json.dumps(facts, sort_keys=True) + "\n")
 
-    def flash(self) -> dict[str, Any]:
-        """What simulated devices remembered, by device."""
-        remembered: dict[str, Any] = _flash(self.path)["devices"]
-        return remembered
+    def flash(self) -> dict[str, str]:
+        return read_flash(flash_file(self.path)).memories
 
-    def keep_flash(self, flash: dict[str, Any], now: datetime) -> None:
-        """Keeps what simulated devices remember at `now`."""
-        whole = {"left_at": now.isoformat(), "devices": flash}
-        _write_whole(self.path / "flash.json", json.dumps(whole, sort_keys=True))
+    def keep_flash(self, memories: Mapping[str, str], now: datetime) -> None:
+        self._flash.keep(memories, now)
+
+    def close(self) -> None:
+        """Lets go of the memories, which no other process may keep meanwhile."""
+        self._flash.close()
 
 
 def key_file(state: Path) -> Path:
     return state / "vault.key"
 
 
+def flash_file(state: Path) -> Path:
+    return state / "flash.sqlite"
+
+
 def left_at(state: Path) -> datetime | None:
-    """When the simulated devices of this folder were last left, by the clock of their world; None for a new folder."""
-    moment = _flash(state)["left_at"]
-    return None if moment is None else datetime.fromisoformat(moment)
+    """When the simulated devices of this folder were last left, by the clock of their world; None for a new folder.
 
-
-def _flash(state: Path) -> dict[str, Any]:
-    path = state / "flash.json"
-    try:
-        whole = json.loads(path.read_text())
-    except FileNotFoundError:
-        return {"left_at": None, "devices": {}}
-    except OSError as error:
-        raise _unusable(path, error) from error
-    except ValueError:
-        whole = None
-    if not isinstance(whole, dict) or not isinstance(whole.get("devices"), dict) or "left_at" not in whole:
-        raise damaged_flash(path)
-    return whole
-
-
-def damaged_flash(path: Path) -> RigError:
-    return RigError(str(path), "the simulated memories do not fit this rig; delete the file, and the twins start anew")
+    Never before a moment that the store has seen, however they were left. Raises `RigError` or `StoreError`.
+    """
+    return read_flash(flash_file(state), memories=False).left_at
 
 
 def _sealed(vault: Vault, secret: Secret) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from latchwork.simulators.changes import Changes
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -28,15 +30,25 @@ class Attempt:
     outcome: Outcome
 
 
+_KEPT = frozenset({"locked", "battery"})
+"""What of a body a lock knows again after a power cut."""
+
+
 @dataclass(slots=True)
 class Body:
-    """Bolt, door and battery of one lock. `battery` is percent; at 0 nothing moves."""
+    """Bolt, door and battery of one lock. `battery` is percent; at 0 nothing moves. `changes` are the lock's."""
 
+    changes: Changes = field(default_factory=Changes, repr=False, compare=False)
     locked: bool = True
     door_open: bool = False
     battery: int = 100
     jammed: bool = False
     attempts: list[Attempt] = field(default_factory=list)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        if name in _KEPT:
+            self.changes.tell()
 
     def throw(self, locked: bool) -> bool:
         """Moves the bolt; False when it is jammed or the battery is dead."""

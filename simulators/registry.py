@@ -8,7 +8,9 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
 from latchwork.simulators.lock_clock import LockClock
+from latchwork.simulators.offline_code import OfflineCodeLock
 from latchwork.simulators.ttlock import Model, TTLock
 from latchwork.simulators.zwave import profiles
 from latchwork.simulators.zwave.lock import ZWaveLock
@@ -50,16 +52,26 @@ _JSON_TYPES = {"int": "integer", "str": "string", "bool": "boolean", "float": "n
 
 def _model_settings() -> dict[str, Any]:
     """Every plain choice of a TTLock unit, by its field's name."""
-    return {
+    plain = {
         field.name: {"type": _JSON_TYPES[str(field.type)]} for field in fields(Model) if str(field.type) in _JSON_TYPES
     }
+    return plain | {"keypad": {"enum": sorted(KEYPADS), "description": "its keys: what the resource says, or 0-9"}}
+
+
+def _clock(site: Site) -> LockClock:
+    clock = LockClock(site.world, site.zone, drift=site.settings.get("drift", 0.0))
+    clock.shift(timedelta(seconds=site.settings.get("clock_error", 0.0)))
+    return clock
 
 
 def _ttlock(site: Site) -> TTLock:
-    settings = dict(site.settings)
-    clock = LockClock(site.world, site.zone, drift=settings.pop("drift", 0.0))
-    clock.shift(timedelta(seconds=settings.pop("clock_error", 0.0)))
-    return TTLock(site.world, site.resource["address"], model=Model(**settings), clock=clock)
+    told = {"keypad": site.resource.get("keypad", FULL)} | dict(site.settings)
+    model = Model(**{name: choice for name, choice in told.items() if name not in _CLOCK})
+    return TTLock(site.world, site.resource["address"], model=model, clock=_clock(site))
+
+
+def _offline_code(site: Site) -> OfflineCodeLock:
+    return OfflineCodeLock(site.world, site.resource["serial"], clock=_clock(site))
 
 
 PROFILES: dict[str, profiles.LockProfile] = {
@@ -82,5 +94,6 @@ SIMULATED: dict[str, SimulatedLock] = {
     for row in (
         SimulatedLock("ttlock", _settings(**_CLOCK, **_model_settings()), _ttlock),
         SimulatedLock("zwave", _settings(**_CLOCK, profile={"enum": sorted(PROFILES)}), _zwave),
+        SimulatedLock("offline_code_standin", _settings(**_CLOCK), _offline_code),
     )
 }

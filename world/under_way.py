@@ -3,6 +3,7 @@
 A virtual clock must not jump while bytes are inside a pty or a loop-back socket, and nothing in the process may see
 how fast the kernel carried them: a pty hands its bytes over in a kernel thread, so a reader would find one frame or
 two as the machine's load has it. Both ends are ours in virtual time; they say what goes in and where it comes out.
+A clock that travels asks only how much is under way.
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ class UnderWay:
         """Says that nothing that is still on `line` will ever arrive: an end of it was closed."""
         self._inside.pop(line, None)
         self._let_go(line, self._held_on.get(line, 0))
+
+    def give_up(self) -> None:
+        """Says that nothing of all that is still held will ever be reported as arrived."""
+        for line in tuple(self._held_on):
+            self.forget(line)
 
     def when_clear(self, line: str, call: Callable[[], None]) -> None:
         """Calls back, from the loop, as soon as nothing is held on `line`."""

@@ -7,17 +7,13 @@ loop can be told what is under way (`UnderWay`) and keep the clock still until i
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-import heapq
 import itertools
 import selectors
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVarTuple
+from collections.abc import Mapping
+from typing import Any
 
+from latchwork.world.timers import OrderedTimersLoop
 from latchwork.world.under_way import Deadlock, UnderWay
-
-Arguments = TypeVarTuple("Arguments")
 
 Events = list[tuple[selectors.SelectorKey, int]]
 
@@ -76,64 +72,18 @@ class _JumpingSelector(selectors.BaseSelector):
         self._real.close()
 
 
-class _Timer(asyncio.TimerHandle):
-    """Timers of one instant run in the order in which they were set.
-
-    In virtual time most timers share their instant with others, and asyncio's heap keeps no order among equals: one
-    timer more anywhere would shuffle the rest.
-    """
-
-    __slots__ = ("_order",)
-
-    def __init__(
-        self,
-        order: int,
-        when: float,
-        callback: Callable[..., Any],
-        args: Sequence[Any],
-        loop: asyncio.AbstractEventLoop,
-        context: contextvars.Context | None,
-    ) -> None:
-        super().__init__(when, callback, args, loop, context)
-        self._order = order
-
-    def __lt__(self, other: Any) -> bool:
-        if not isinstance(other, _Timer):
-            return NotImplemented
-        return (self.when(), self._order) < (other.when(), other._order)
-
-
-class VirtualTimeLoop(asyncio.SelectorEventLoop):
+class VirtualTimeLoop(OrderedTimersLoop):
     """Starts at time 0.0 and never waits for real, except for bytes that are `under_way`."""
 
     def __init__(self) -> None:
         selector = _JumpingSelector()
-        self._order = itertools.count()
         self._virtual_now = 0.0
         self.under_way = UnderWay(self.call_soon)
         super().__init__(selector)
         selector.loop = self
-        # asyncio runs timers that are due within the clock's resolution; a microsecond absorbs the rounding of
-        # adding a difference of two floats over a virtual year, or a timer would be met one jump late, for ever.
-        self._clock_resolution = 1e-6
 
     def time(self) -> float:
         return self._virtual_now
-
-    def call_at(
-        self,
-        when: float,
-        callback: Callable[[*Arguments], object],
-        *args: *Arguments,
-        context: contextvars.Context | None = None,
-    ) -> asyncio.TimerHandle:
-        # as the base class does it, with timers of our own; the heap and its mark have no public names
-        base: Any = self
-        base._check_closed()
-        timer: Any = _Timer(next(self._order), when, callback, args, self, context)
-        heapq.heappush(base._scheduled, timer)
-        timer._scheduled = True
-        return timer  # type: ignore[no-any-return]
 
     def jump(self, seconds: float) -> None:
         """Moves the clock forward; the selector calls it when every task waits."""

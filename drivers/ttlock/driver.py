@@ -9,6 +9,7 @@ from datetime import timedelta
 from json import dumps
 from zoneinfo import ZoneInfo
 
+from latchwork.drivers.code_rules import rules_of_keypad
 from latchwork.drivers.contract import (
     Capabilities,
     CodeLimits,
@@ -26,6 +27,7 @@ from latchwork.drivers.ttlock.keys import LockKeys
 from latchwork.drivers.ttlock.session import TtlockSession
 from latchwork.drivers.ttlock.windows import to_local
 from latchwork.protocol.ttlock.commands import Feature
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
 from latchwork.protocol.ttlock.session import ClientSession
 from latchwork.world import World
 
@@ -69,8 +71,8 @@ class TtlockDriver:
     """A `DoorDriver` for one paired lock.
 
     `connect` opens a BLE link to it. `zone` is where the lock hangs. `capacity` and `card_capacity` count codes and
-    cards; the vendor publishes neither. What must outlive a session lies here: adds whose answer was lost, windows as
-    they were written, and how far the log was read.
+    cards; the vendor publishes neither. `keypad` names a row of `KEYPADS`, for no lock tells its keys. What must
+    outlive a session lies here: adds whose answer was lost, windows as they were written, and how far the log was read.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class TtlockDriver:
         medium: str = "hci0",
         capacity: int | None = None,
         card_capacity: int | None = None,
+        keypad: str = FULL,
         clock_tolerance: timedelta = timedelta(minutes=2),
         answer_time: float = ANSWER_TIME,
     ) -> None:
@@ -105,7 +108,12 @@ class TtlockDriver:
                 Method.CARD: Delivery.STORED,
                 Method.MOBILE_KEY: Delivery.CARRIED,
             },
-            code=CodeLimits(lengths=CODE_LENGTHS, capacity=capacity),
+            code=CodeLimits(
+                lengths=CODE_LENGTHS,
+                capacity=capacity,
+                digits=KEYPADS[keypad],
+                constraints=rules_of_keypad(KEYPADS[keypad]),
+            ),
             highest=Evidence.READ_BACK,
             clock_tolerance=clock_tolerance,
             confirms_used=True,

@@ -18,6 +18,7 @@ from latchwork.protocol.ttlock import generated as layouts
 from latchwork.protocol.ttlock.commands import VENDOR, Feature, features
 from latchwork.protocol.ttlock.dates import date6
 from latchwork.protocol.ttlock.frames import FIRST_CONTACT, Version
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
 from latchwork.protocol.ttlock.messages import Request
 from latchwork.protocol.ttlock.session import ClientSession, Unpaired
 from latchwork.world import World
@@ -31,18 +32,25 @@ SEED_CODE_LIMIT = 1071
 
 
 async def pair(
-    world: World, connect: Connect, zone: ZoneInfo, *, door: str = "the lock", answer_time: float = ANSWER_TIME
+    world: World,
+    connect: Connect,
+    zone: ZoneInfo,
+    *,
+    door: str = "the lock",
+    keypad: str = FULL,
+    answer_time: float = ANSWER_TIME,
 ) -> LockKeys:
     """Makes us the admin of a lock in setting mode and returns its keys: store them before anything else.
 
     Raises `Unreachable`, or `Rejected(NOT_PAIRED)` when the lock belongs to an admin already. Where the answer to our
     claim is lost, a login with the new keys shows whether the lock took them; `Unconfirmed` when that fails as well.
     Cancelled after the claim left, the lock may know an admin whose keys nobody holds, and only a reset at the lock
-    brings it back. What a lock refuses after the claim does not undo it: `status` then shows a wrong clock.
+    brings it back. What a lock refuses after the claim does not undo it: `status` then shows a wrong clock. `keypad`
+    names a row of `KEYPADS`: the admin passcode must be one that somebody can type.
     """
     link = await open_link(connect, door)
     conversation = Conversation(door, link, ClientSession(None, FIRST_CONTACT), answer_time)
-    pairing = _Pairing(world, conversation, zone)
+    pairing = _Pairing(world, conversation, zone, KEYPADS[keypad])
     try:
         await conversation.open()
         keys = await pairing.fetch_key()
@@ -65,10 +73,11 @@ async def _claimed_after_all(driver: TtlockDriver, lost: Unconfirmed) -> LockKey
 
 
 class _Pairing:
-    def __init__(self, world: World, talk: Conversation, zone: ZoneInfo) -> None:
+    def __init__(self, world: World, talk: Conversation, zone: ZoneInfo, keys: str) -> None:
         self._world = world
         self._talk = talk
         self._zone = zone
+        self._keys = keys
         self._chance = world.random("ttlock pairing", talk.door)
 
     async def fetch_key(self) -> LockKeys:
@@ -139,7 +148,7 @@ class _Pairing:
             return None
         if held.code:
             return Secret(held.code.decode("ascii", "replace"))
-        digits = bytes(self._chance.randrange(10) for _ in range(ADMIN_PASSCODE_DIGITS))
+        digits = bytes(int(self._chance.choice(self._keys)) for _ in range(ADMIN_PASSCODE_DIGITS))
         if not await self._optional(layouts.SetAdminPasscode(digits=digits), layouts.SetAdminPasscodeReply):
             return None
         return Secret("".join(map(str, digits)))

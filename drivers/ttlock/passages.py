@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from latchwork.drivers.contract import Method, Passage, Secret
+from latchwork.drivers.contract import Deed, Means, Method, Passage, Secret
 from latchwork.drivers.ttlock.windows import utc
 from latchwork.protocol.ttlock.generated import (
     AppTail,
@@ -15,8 +15,15 @@ from latchwork.protocol.ttlock.generated import (
     RemoteTail,
     WrongCodeTail,
 )
-from latchwork.protocol.ttlock.log import KINDS, By, Logged
+from latchwork.protocol.ttlock.log import KINDS, By, Kind, Logged
 
+MEANS = {
+    By.APP: Means.APP,
+    By.REMOTE: Means.REMOTE,
+    By.KEYPAD: Means.KEYPAD,
+    By.CARD: Means.CARD,
+    By.HAND: Means.HAND,
+}
 METHODS = {By.APP: Method.MOBILE_KEY, By.KEYPAD: Method.CODE, By.CARD: Method.CARD}
 
 
@@ -25,8 +32,15 @@ def passage(record: Logged, zone: ZoneInfo) -> Passage:
     row = KINDS.get(record.kind)
     at = utc(record.time, zone)
     if row is None:
-        return Passage(at, f"record of kind {record.kind}", opened=False)
-    return Passage(at, row.says, row.opened, METHODS.get(row.by), _secret(record), holder=_holder(record))
+        return Passage(at, f"record of kind {record.kind}", Deed.OTHER)
+    means = MEANS.get(row.by, Means.UNKNOWN)
+    return Passage(at, row.says, _deed(row), means, METHODS.get(row.by), _secret(record), holder=_holder(record))
+
+
+def _deed(row: Kind) -> Deed:
+    if row.opened:
+        return Deed.OPENED
+    return Deed.LOCKED if row.locked else Deed.REFUSED if row.refused else Deed.OTHER
 
 
 def _holder(record: Logged) -> int | None:

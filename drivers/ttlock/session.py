@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from latchwork.drivers.code_rules import LENGTHS, broken_rule
 from latchwork.drivers.contract import (
     Bolt,
     Content,
@@ -286,9 +287,9 @@ class TtlockSession:
         code = secret.reveal()
         if limits is None:
             raise Rejected(Reason.UNSUPPORTED, f"{self._driver.door} has no keypad")
-        if len(code) not in limits.lengths or not (code.isascii() and code.isdigit()):
-            lengths = f"{min(limits.lengths)} to {max(limits.lengths)}"
-            raise Rejected(Reason.BAD_LENGTH, f"{self._driver.door} takes codes of {lengths} digits")
+        if (broken := broken_rule(code, limits)) is not None:
+            reason = Reason.BAD_LENGTH if broken.rule == LENGTHS else Reason.BAD_DIGITS
+            raise Rejected(reason, f"{self._driver.door} does not take this code: {broken.says}")
         return code.encode("ascii")
 
     def _understood_card(self, build: Callable[[cards.Card], B], credential: Credential) -> B:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from latchwork.drivers.contract import Method, Passage, Secret
+from latchwork.drivers.contract import Deed, Means, Method, Passage, Secret
 from latchwork.drivers.zwave.code_slots import CodeSlots
 from latchwork.drivers.zwave.node import Node
 from latchwork.drivers.zwave.probe import SCHEDULE_ENTRY_LOCK, TIME_PARAMETERS, Findings
@@ -44,7 +44,44 @@ BY_CODE = frozenset(
         AccessEvent.SCHEDULE_INACTIVE,
     }
 )
+REFUSED = frozenset(
+    {
+        AccessEvent.KEYPAD_DISABLED,
+        AccessEvent.KEYPAD_BUSY,
+        AccessEvent.ENTRY_LIMIT_EXCEEDED,
+        AccessEvent.RF_UNLOCK_INVALID_CODE,
+        AccessEvent.RF_LOCK_INVALID_CODE,
+        AccessEvent.CREDENTIAL_REFUSED,
+        AccessEvent.SCHEDULE_INACTIVE,
+        AccessEvent.CREDENTIAL_INVALID,
+    }
+)
+_MEANS = {
+    int(event): means
+    for means, events in {
+        Means.HAND: (AccessEvent.MANUAL_LOCK, AccessEvent.MANUAL_UNLOCK),
+        Means.REMOTE: (AccessEvent.RF_LOCK, AccessEvent.RF_UNLOCK),
+        Means.AUTOMATIC: (AccessEvent.AUTO_LOCK,),
+        Means.KEYPAD: (
+            *BY_CODE,
+            AccessEvent.KEYPAD_DISABLED,
+            AccessEvent.KEYPAD_BUSY,
+            AccessEvent.ENTRY_LIMIT_EXCEEDED,
+            AccessEvent.CREDENTIAL_LOCK,
+            AccessEvent.CREDENTIAL_UNLOCK,
+            AccessEvent.CREDENTIAL_REFUSED,
+            AccessEvent.CREDENTIAL_INVALID,
+        ),
+    }.items()
+    for event in events
+}
 _WORDS = {int(event): event.name.lower() for event in AccessEvent}
+
+
+def _deed(event: int) -> Deed:
+    if event in UNLOCKED:
+        return Deed.OPENED
+    return Deed.LOCKED if event in LOCKED else Deed.REFUSED if event in REFUSED else Deed.OTHER
 
 
 class Door:
@@ -125,7 +162,8 @@ class Door:
         return Passage(
             at=self.node.stick.world.now(),
             what=_WORDS.get(happened.event, f"access_event_{happened.event:02x}"),
-            opened=happened.event in UNLOCKED,
+            deed=_deed(happened.event),
+            means=_MEANS.get(happened.event, Means.UNKNOWN),
             method=Method.CODE if slot is not None and happened.event in BY_CODE else None,
             secret=Secret(pin) if pin else None,
             slot=slot,

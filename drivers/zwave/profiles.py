@@ -1,7 +1,8 @@
 """What is known of single models beyond what they say of themselves: a table.
 
-Sources: zwave-js device files (`0x003b/be469zp.json`, `0x0129/…`) and field reports (FutureTense/keymaster #431,
-#445; zwave-js #5260). A model that is not here is asked, and taken at its word.
+Sources: zwave-js device files (`0x003b/be469zp.json`, `0x0129/…`, `0x0090/hc620.json`, `0x0373/id-150.json`) and field
+reports (FutureTense/keymaster #431, #445; zwave-js #5260, discussion #5566). ID Lock's numbering from firmware 1.6 on:
+joymyr/no.IDLock, `drivers/IDlock150/device.js`. A model that is not here is asked, and taken at its word.
 """
 
 from __future__ import annotations
@@ -72,6 +73,17 @@ PROFILES: tuple[Profile, ...] = (
         names_user=False,
     ),
     Profile("yale", manufacturer=0x0129, slots=250, reserved_slots=frozenset({251})),
+    # its Supervision reports do not stop once they have begun
+    Profile("kwikset-hc620", manufacturer=0x0090, product_type=0x0811, supervision=False),
+    # counts 109 users; 26 to 50 are its RFID tags, 108 its service PIN and 109 its master PIN
+    Profile(
+        "id-lock-150",
+        manufacturer=0x0373,
+        product_type=0x0003,
+        product=0x0001,
+        slots=25,
+        lengths=frozenset(range(4, 11)),
+    ),
 )
 
 

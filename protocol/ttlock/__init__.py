@@ -4,7 +4,7 @@
     declarations.py    every message as a construct tree, from declared_*.py (generated.py is made from it)
     messages.py        (command, plaintext) <-> message: the one place that knows which layout is whose
     frames.py          header, length, CRC, terminator; cutting frames out of a byte stream
-    crc.py, cipher.py, dates.py, errors.py, advertisement.py, log.py, passcodes.py, cards.py, cloud.py
+    crc.py, cipher.py, dates.py, errors.py, advertisement.py, log.py, passcodes.py, cards.py, cloud.py, keypads.py
                        one table or encoding each
     fields.py          a message as named plain values; vectors.py holds vectors against them
     session.py         the client's conversation as a state machine: bytes in, events out

@@ -57,12 +57,15 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One row: `opened` says that the bolt went back."""
+    """One row: `opened` says that the bolt went back, `locked` that it came out, `refused` that somebody was turned
+    away."""
 
     says: str
     tail: type[Tail]
     by: By
     opened: bool = False
+    locked: bool = False
+    refused: bool = False
 
 
 KINDS: dict[int, Kind] = {
@@ -70,13 +73,13 @@ KINDS: dict[int, Kind] = {
     4: Kind("keypad unlock", KeypadTail, By.KEYPAD, opened=True),
     5: Kind("passcode modified", KeypadTail, By.KEYPAD),
     6: Kind("passcode removed", KeypadTail, By.KEYPAD),
-    7: Kind("wrong passcode", WrongCodeTail, By.KEYPAD),
+    7: Kind("wrong passcode", WrongCodeTail, By.KEYPAD, refused=True),
     8: Kind("all passcodes removed", CodesRemovedTail, By.KEYPAD),
     9: Kind("passcode pushed out by another", KeypadTail, By.KEYPAD),
     10: Kind("passcode with delete function used", KeypadTail, By.KEYPAD),
-    11: Kind("passcode expired", KeypadTail, By.KEYPAD),
+    11: Kind("passcode expired", KeypadTail, By.KEYPAD, refused=True),
     12: Kind("no space for a passcode", KeypadTail, By.KEYPAD),
-    13: Kind("passcode on the black list", KeypadTail, By.KEYPAD),
+    13: Kind("passcode on the black list", KeypadTail, By.KEYPAD, refused=True),
     14: Kind("power up", SensorTail, By.HAND),
     15: Kind("card added", CardTail, By.CARD),
     16: Kind("all cards removed", SensorTail, By.CARD),
@@ -85,26 +88,26 @@ KINDS: dict[int, Kind] = {
     19: Kind("wristband unlock", DeviceTail, By.DEVICE, opened=True),
     20: Kind("fingerprint unlock", FingerprintTail, By.FINGERPRINT, opened=True),
     21: Kind("fingerprint added", FingerprintTail, By.FINGERPRINT),
-    22: Kind("fingerprint refused", FingerprintTail, By.FINGERPRINT),
+    22: Kind("fingerprint refused", FingerprintTail, By.FINGERPRINT, refused=True),
     23: Kind("fingerprint deleted", FingerprintTail, By.FINGERPRINT),
     24: Kind("all fingerprints removed", SensorTail, By.FINGERPRINT),
-    25: Kind("card refused", CardTail, By.CARD),
-    26: Kind("app lock", AppTail, By.APP),
+    25: Kind("card refused", CardTail, By.CARD, refused=True),
+    26: Kind("app lock", AppTail, By.APP, locked=True),
     27: Kind("mechanical key unlock", SensorTail, By.HAND, opened=True),
     28: Kind("gateway unlock", AppTail, By.APP, opened=True),
     29: Kind("forced unlock", SensorTail, By.HAND, opened=True),
     30: Kind("door closed", SensorTail, By.HAND),
     31: Kind("door opened", SensorTail, By.HAND),
     32: Kind("opened from inside", SensorTail, By.HAND, opened=True),
-    33: Kind("fingerprint lock", FingerprintTail, By.FINGERPRINT),
-    34: Kind("keypad lock", KeypadTail, By.KEYPAD),
-    35: Kind("card lock", CardTail, By.CARD),
-    36: Kind("mechanical key lock", SensorTail, By.HAND),
+    33: Kind("fingerprint lock", FingerprintTail, By.FINGERPRINT, locked=True),
+    34: Kind("keypad lock", KeypadTail, By.KEYPAD, locked=True),
+    35: Kind("card lock", CardTail, By.CARD, locked=True),
+    36: Kind("mechanical key lock", SensorTail, By.HAND, locked=True),
     37: Kind("remote key", RemoteTail, By.REMOTE),
-    38: Kind("passcode refused, double locked", KeypadTail, By.KEYPAD),
-    39: Kind("card refused, double locked", CardTail, By.CARD),
-    40: Kind("fingerprint refused, double locked", FingerprintTail, By.FINGERPRINT),
-    41: Kind("app refused, double locked", AppTail, By.APP),
+    38: Kind("passcode refused, double locked", KeypadTail, By.KEYPAD, refused=True),
+    39: Kind("card refused, double locked", CardTail, By.CARD, refused=True),
+    40: Kind("fingerprint refused, double locked", FingerprintTail, By.FINGERPRINT, refused=True),
+    41: Kind("app refused, double locked", AppTail, By.APP, refused=True),
     42: Kind("event 42", SensorTail, By.HAND),
     43: Kind("event 43", SensorTail, By.HAND),
     44: Kind("event 44", SensorTail, By.HAND),
@@ -112,7 +115,7 @@ KINDS: dict[int, Kind] = {
     46: Kind("event 46", SensorTail, By.HAND),
     47: Kind("event 47", SensorTail, By.HAND),
     48: Kind("event 48", SensorTail, By.HAND),
-    51: Kind("card refused", CardTail, By.CARD),
+    51: Kind("card refused", CardTail, By.CARD, refused=True),
     55: Kind("key fob", DeviceTail, By.DEVICE, opened=True),
     56: Kind("wireless keypad", DeviceTail, By.DEVICE, opened=True),
     93: Kind("passcode added", CodeAddedTail, By.KEYPAD),

@@ -27,6 +27,7 @@ from latchwork.protocol.cards.iso14443a import (
 )
 from latchwork.protocol.cards.mifare_classic import Key
 from latchwork.simulators.cards.memory import Memory
+from latchwork.simulators.changes import Changes
 from latchwork.world import World
 
 ACK = 0x0A
@@ -100,6 +101,10 @@ class TypeACard:
         self._level = 0
         self._rest = State.IDLE
         self._chance = world.random("card", uid.hex())
+
+    @property
+    def changes(self) -> Changes:
+        return self.memory.changes
 
     def __repr__(self) -> str:
         return f"<{self.KIND} {self.uid.hex()} {self.state.name.lower()}>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from latchwork.simulators.changes import Changes
+
 
 class Memory:
     """Bytes that outlive the power.
@@ -13,6 +15,7 @@ class Memory:
     """
 
     def __init__(self, content: bytes, *, garbage_when_torn: bool = False) -> None:
+        self.changes = Changes()
         self._bytes = bytearray(content)
         self._under_way: tuple[int, bytes] | None = None
         self.garbage_when_torn = garbage_when_torn
@@ -33,6 +36,7 @@ class Memory:
             return
         self._under_way = at, self.read(at, len(data))
         self._bytes[at : at + len(data)] = data
+        self.changes.tell()
 
     def settle(self) -> None:
         """The last write is done and can no longer be torn."""
@@ -44,6 +48,7 @@ class Memory:
             return
         at, old = self._under_way
         self._under_way = None
+        self.changes.tell()
         left = chance.choice(("old", "new", "garbage") if self.garbage_when_torn else ("old", "new"))
         if left == "old":
             self._bytes[at : at + len(old)] = old
@@ -63,3 +68,4 @@ class Memory:
             raise ValueError(f"the content has {len(content)} bytes, this memory {len(self._bytes)}")
         self._bytes[:] = content
         self._under_way = None
+        self.changes.tell()

@@ -276,6 +276,7 @@ class Ntag21x(PagedCard):
         """NTAG's counter steps at the first read after power-up."""
         if self._active.nfc_cnt_en and not self._counted and list(self.counters) == [2]:
             self.counters[2] = min(self.counters[2] + 1, COUNTER_MAX)
+            self.changes.tell()
         self._counted = True
 
     def _read_counter(self, counter: int) -> Reply:
@@ -293,6 +294,7 @@ class Ntag21x(PagedCard):
         if self.counters[counter] + by > COUNTER_MAX:
             return NAK_AUTH
         self.counters[counter] += by
+        self.changes.tell()
         return OK
 
     def _password(self, password: bytes) -> Reply:
@@ -300,6 +302,8 @@ class Ntag21x(PagedCard):
         if limit and self.wrong_passwords >= limit:
             return NAK_AUTH
         stored = self.configuration
+        if limit:
+            self.changes.tell()
         if password == stored.pwd:
             self.wrong_passwords = 0
             self._proved = True

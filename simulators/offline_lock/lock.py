@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.protocol.keycard.model import Flag, KeyCard, Kind
 from latchwork.simulators.body import Attempt, Behaviours, Body, Outcome
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.simulators.offline_lock.reader import CardInField, Foreign, Unreadable, read_key_card
 from latchwork.simulators.offline_lock.rules import SERVICE_KINDS, Situation, Verdict, decide
@@ -58,8 +59,10 @@ class OfflineLock:
     ) -> None:
         self.address = address
         self.settings = settings or Settings()
+        self.changes = Changes()
         self.clock = clock or LockClock(world, zone)
-        self.body = Body()
+        self.clock.changes = self.changes
+        self.body = Body(self.changes)
         self.behaviours = Behaviours()
         self.external_supply = False
         self.audits: list[tuple[Event, ...]] = []
@@ -77,6 +80,7 @@ class OfflineLock:
         if outcome is None:
             result = self._tapped(card)
             outcome = Outcome(result in OPENINGS, result.value)
+            self.changes.tell()
         self.body.attempts.append(Attempt(self._world.now(), "card", outcome))
         return outcome
 
@@ -89,6 +93,7 @@ class OfflineLock:
     def throw_dead_bolt(self, thrown: bool = True) -> None:
         """The guest inside asks for privacy, or gives it up."""
         self.memory.privacy = thrown
+        self.changes.tell()
 
     def lose_power(self, *, clock_lost: bool = True) -> None:
         """The batteries were out; what the lock remembers stays, its clock stays only for a short while."""
@@ -209,19 +214,14 @@ class OfflineLock:
         if self._world.faults.strikes("dst_jump", self.address):
             self.clock.shift(timedelta(hours=1))
 
-    def _true_local(self) -> datetime:
-        return self._world.now().astimezone(self.clock.zone).replace(tzinfo=None)
-
     def flash(self) -> dict[str, Any]:
         """Everything that a power cut of a moment leaves; the property key is not in it."""
-        error = (self.clock.local_now() - self._true_local()).total_seconds() if self.clock.is_set else None
-        return {"memory": self.memory.flash(), "clock_error": error, "battery": self.body.battery}
+        return {"memory": self.memory.flash(), "clock": self.clock.flash(), "battery": self.body.battery}
 
     def restore(self, flash: dict[str, Any]) -> None:
-        """Puts back what `flash` gave. The clock has gone on meanwhile, with the error it had."""
+        """Puts back what `flash` gave. The bolt is drawn only where office mode keeps it drawn."""
         self.memory = Memory.restored(flash["memory"], self.settings.ring)
+        self._cancel_relock()
+        self.body.locked = not self.memory.office
         self.body.battery = flash["battery"]
-        if flash["clock_error"] is None:
-            self.clock.lose()
-        else:
-            self.clock.set_local(self._true_local() + timedelta(seconds=flash["clock_error"]))
+        self.clock.restore(flash["clock"])

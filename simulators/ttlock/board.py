@@ -16,6 +16,7 @@ from latchwork.protocol.ttlock.dates import date5, date6
 from latchwork.protocol.ttlock.generated import OperationEvent, StatusReply
 from latchwork.protocol.ttlock.log import Tail
 from latchwork.simulators.body import Behaviours, Body
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.simulators.ttlock.mechanism import Mechanism
 from latchwork.simulators.ttlock.memory import Memory
@@ -74,11 +75,13 @@ class Board:
         self.address = address
         self.model = model
         self.features = int(model.features)
+        self.changes = Changes()
         self.clock = clock
-        self.body = Body()
+        self.clock.changes = self.changes
+        self.body = Body(self.changes)
         self.behaviours = Behaviours()
         self.memory = Memory(model)
-        self.log = OperationLog(model.log_capacity, self.now6, lambda: self.body.battery)
+        self.log = OperationLog(model.log_capacity, self.changes, self.now6, lambda: self.body.battery)
         self.mechanism = Mechanism(world, address, self.body, self.memory, clock.local_now)
         self.mechanism.moved = self.bolt_moved
         self.session = Session()
@@ -119,6 +122,7 @@ class Board:
         """Called before memory changes at somebody's command."""
         if self.strikes("brown_out_during_write"):
             raise BrownOut
+        self.changes.tell()
 
     # --- keys ------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ CARD_REFUSED, FINGERPRINT_REFUSED = 25, 22
 
 USED_UP = "used up"
 ADDED = "added"
+NO_SUCH_KEY = "no such key"
 
 
 def move_bolt(board: Board, kinds: tuple[int, int, int], tail: Tail, to_lock: bool) -> Outcome:
@@ -48,6 +49,8 @@ def move_bolt(board: Board, kinds: tuple[int, int, int], tail: Tail, to_lock: bo
 def type_pin(board: Board, pin: str, to_lock: bool) -> Outcome:
     """What the keypad makes of digits and the # key."""
     memory = board.memory
+    if not set(pin) <= set(board.model.keys):
+        return Outcome(False, NO_SUCH_KEY)
     if pin and pin == memory.delete_passcode:
         return _use_delete_code(board, pin)
     if pin and pin == memory.admin_passcode:
@@ -99,6 +102,7 @@ def _learn(board: Board, code: Passcode) -> bool:
         board.happened(PUSHED_OUT, _tail(oldest.original, oldest.code))
     del memory.offline_codes[code.code]
     memory.passcodes.put(code.code, code)
+    board.changes.tell()
     return True
 
 

@@ -7,7 +7,7 @@ real locks; each module says which of its facts come from where. No real lock ha
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from latchwork.protocol.ttlock.commands import PasscodeType
 from latchwork.protocol.ttlock.dates import date5
 from latchwork.protocol.ttlock.generated import CardTail, CodeAddedTail, KeypadTail
 from latchwork.simulators.body import Attempt, Behaviours, Body, Outcome
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.simulators.phone import Phone
 from latchwork.simulators.ttlock import app, credentials, doorway
@@ -88,6 +89,10 @@ class TTLock:
         self._radio = Radio(world, self.board, self._firmware)
 
     @property
+    def changes(self) -> Changes:
+        return self.board.changes
+
+    @property
     def body(self) -> Body:
         return self.board.body
 
@@ -113,6 +118,7 @@ class TTLock:
         self.memory.admin = Admin(admin_ps, unlock_key)
         self.memory.admin_passcode = admin_passcode
         self.memory.lock_flag_pos = lock_flag_pos
+        self.changes.tell()
 
     # --- the radio's side ------------------------------------------------------------------------------------
 
@@ -216,6 +222,7 @@ class TTLock:
         if not self._fits(pin) or self.memory.passcodes.full:
             return False
         self.memory.passcodes.put(pin, code)
+        self.changes.tell()
         if self.board.model.logs_added_codes:
             self.board.happened(CODE_ADDED, CodeAddedTail(code=pin.encode(), start=code.start, end=code.end))
         return True
@@ -250,6 +257,7 @@ class TTLock:
         if not self._fits(pin):
             return False
         self.memory.offline_codes[pin] = _code(pin, start, end, once)
+        self.changes.tell()
         return True
 
     def add_card_by_hand(self, card: str | int) -> bool:
@@ -276,10 +284,11 @@ class TTLock:
         """The button behind the cover: the lock forgets everything and waits to be paired."""
         self.memory.forget()
         self.board.mechanism.double_locked = False
+        self.changes.tell()
         self._radio.restart()
 
     def _fits(self, pin: str) -> bool:
-        if not (SHORTEST <= len(pin) <= LONGEST and pin.isascii() and pin.isdigit()):
+        if not (SHORTEST <= len(pin) <= LONGEST and set(pin) <= set(self.board.model.keys)):
             return False
         try:
             refuse_taken(self.board, pin)
@@ -307,7 +316,7 @@ class TTLock:
         }
 
     def restore(self, flash: dict[str, Any]) -> None:
-        """Becomes the lock whose image this is; any link falls."""
+        """Becomes the lock whose image this is; any link falls. A drawn bolt has the auto-lock delay before it."""
         self.board.mechanism.stop()
         self._radio.restart()
         self.memory.load(flash["memory"])
@@ -318,17 +327,12 @@ class TTLock:
         clock = flash["clock"]
         self.clock.drift = clock["drift"]
         self.clock.follows_summer_time = clock["follows_summer_time"]
-        if clock["error"] is None:
-            self.clock.lose()
-        else:
-            self.clock.set_local(self._wall_clock() + timedelta(seconds=clock["error"]))
+        self.clock.restore(clock)
+        self.board.mechanism.watch()
 
     def _clock_image(self) -> dict[str, Any]:
-        error = (self.clock.local_now() - self._wall_clock()).total_seconds() if self.clock.is_set else None
-        return {"error": error, "drift": self.clock.drift, "follows_summer_time": self.clock.follows_summer_time}
-
-    def _wall_clock(self) -> datetime:
-        return self.world.now().astimezone(self.clock.zone).replace(tzinfo=None)
+        kind = {"drift": self.clock.drift, "follows_summer_time": self.clock.follows_summer_time}
+        return self.clock.flash() | kind
 
 
 DEAD = Outcome(False, "no power")

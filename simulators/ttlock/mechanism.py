@@ -64,7 +64,7 @@ class Mechanism:
         """The mechanical key needs no motor and minds no freeze."""
         self.was_locked = self._body.locked
         self._body.locked = locked
-        self._watch()
+        self.watch()
 
     def stop(self) -> None:
         if self._timer is not None:
@@ -78,10 +78,10 @@ class Mechanism:
         if not self._body.throw(locked):
             return Refusal.JAMMED
         self.was_locked = before
-        self._watch()
+        self.watch()
         return None
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
         """Starts the auto-lock delay anew, or forgets it once the bolt is out."""
         self.stop()
         if not self._body.locked and self._memory.auto_lock_seconds:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from latchwork.protocol.ttlock.commands import CHUNK, Feature
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
 
 ORDINARY_FEATURES = (
     Feature.PASSCODE
@@ -42,6 +43,10 @@ class Model:
     group_id: int = 1
     org_id: int = 1
     features: int = ORDINARY_FEATURES
+    keypad: str = FULL
+
+    refuses_missing_keys: bool = True
+    """Answers error 20 to a code with a digit that its keypad lacks; else it stores what nobody can type."""
 
     passcode_capacity: int = 150
     card_capacity: int = 200
@@ -99,3 +104,12 @@ class Model:
     auto_lock_maximum: int = 900
     power_floor: int = 3
     """Battery percent below which the motor is not driven (error 0a)."""
+
+    @property
+    def keys(self) -> str:
+        """The digits that have a key."""
+        return KEYPADS[self.keypad]
+
+
+CYLINDER = Model(name="C220", model_number="SN220-CYLN_PV53", scene=9, keypad="1-6")
+"""A lock cylinder with a keypad of six keys."""

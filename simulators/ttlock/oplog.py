@@ -13,16 +13,21 @@ from typing import Any
 
 from latchwork.protocol.ttlock.generated import LogPage, LogRecord, ReadLogReply
 from latchwork.protocol.ttlock.log import NEW_RECORDS, Tail
+from latchwork.simulators.changes import Changes
 
 WRAP = NEW_RECORDS
 """How many cursors there are: 0000 to fffe."""
 
 
 class OperationLog:
-    """`stamp` gives date6 of the lock's clock and `battery` its percent at the moment of a record."""
+    """`stamp` gives date6 of the lock's clock and `battery` its percent at the moment of a record.
 
-    def __init__(self, capacity: int, stamp: Callable[[], bytes], battery: Callable[[], int]) -> None:
-        self._records: deque[bytes] = deque(maxlen=capacity)
+    Records lie here as hex digits, as the image has them: it is made far oftener than a page of the log.
+    """
+
+    def __init__(self, capacity: int, changes: Changes, stamp: Callable[[], bytes], battery: Callable[[], int]) -> None:
+        self._records: deque[str] = deque(maxlen=capacity)
+        self._changes = changes
         self._stamp = stamp
         self._battery = battery
         self._next = 0
@@ -42,8 +47,10 @@ class OperationLog:
 
     def write(self, kind: int, tail: Tail | None = None) -> None:
         body = b"" if tail is None else tail.build()
-        self._records.append(LogRecord(kind=kind, time=self._stamp(), battery=self._battery(), tail=body).build())
+        record = LogRecord(kind=kind, time=self._stamp(), battery=self._battery(), tail=body)
+        self._records.append(record.build().hex())
         self._next += 1
+        self._changes.tell()
 
     def page(self, cursor: int, room: int) -> ReadLogReply:
         """What lies at `cursor`, in at most `room` bytes of records; an empty page when there is nothing."""
@@ -54,7 +61,8 @@ class OperationLog:
             ahead = (cursor - oldest) % WRAP
             start = oldest + (ahead if ahead <= len(self._records) else 0)
         records: list[bytes] = []
-        for record in islice(self._records, start - oldest, None):
+        for digits in islice(self._records, start - oldest, None):
+            record = bytes.fromhex(digits)
             room -= 1 + len(record)
             if room < 0:
                 break
@@ -62,14 +70,16 @@ class OperationLog:
         if not records:
             return ReadLogReply(page=b"")
         end = start + len(records)
-        self._unread = max(self._unread, end)
+        if end > self._unread:
+            self._unread = end
+            self._changes.tell()
         return ReadLogReply(page=LogPage(next_sequence=end % WRAP, records=records).build())
 
     def image(self) -> dict[str, Any]:
-        return {"records": [record.hex() for record in self._records], "next": self._next, "unread": self._unread}
+        return {"records": list(self._records), "next": self._next, "unread": self._unread}
 
     def load(self, image: dict[str, Any]) -> None:
         self._records.clear()
-        self._records.extend(bytes.fromhex(record) for record in image["records"])
+        self._records.extend(image["records"])
         self._next = image["next"]
         self._unread = image["unread"]

@@ -20,7 +20,7 @@ from latchwork.protocol.ttlock.generated import (
 )
 from latchwork.simulators.ttlock.board import Board, Refused
 from latchwork.simulators.ttlock.memory import Admin
-from latchwork.simulators.ttlock.passcodes import LONGEST, SHORTEST, refuse_taken
+from latchwork.simulators.ttlock.passcodes import LONGEST, SHORTEST, refuse_missing_keys, refuse_taken
 
 HIGHEST_SEED_CODE = 1071
 
@@ -40,6 +40,7 @@ def get_aes_key(board: Board, payload: bytes) -> bytes:
     if GetAesKey.parse(payload).vendor != VENDOR:
         raise Refused(LockError.INVALID_VENDOR)
     board.memory.pairings += 1
+    board.changes.tell()
     count = str(board.memory.pairings)
     board.session.new_key = board.world.secret_bytes(16, "ttlock", board.address, "aes", count)
     return GetAesKeyReply(aes_key=board.session.new_key).build()
@@ -74,7 +75,7 @@ def init_passwords(board: Board, payload: bytes) -> bytes:
 
 def set_admin_passcode(board: Board, payload: bytes) -> bytes:
     """Command 53."""
-    code = _raw_digits(SetAdminPasscode.parse(payload).digits)
+    code = _raw_digits(board, SetAdminPasscode.parse(payload).digits)
     if code != board.memory.admin_passcode:
         refuse_taken(board, code)
     board.store()
@@ -91,19 +92,21 @@ def set_delete_passcode(board: Board, payload: bytes) -> bytes:
     """Command 44: the code that clears all others when somebody types it."""
     if len(payload) != DELETE_PASSCODE_FIELD:
         raise Refused(LockError.PARAMETER_LENGTH)
-    code = _raw_digits(payload.rstrip(b"\xff"))
+    code = _raw_digits(board, payload.rstrip(b"\xff"))
     refuse_taken(board, code)
     board.store()
     board.memory.delete_passcode = code
     return bytes((board.battery,))
 
 
-def _raw_digits(values: bytes) -> str:
+def _raw_digits(board: Board, values: bytes) -> str:
     if not SHORTEST <= len(values) <= LONGEST:
         raise Refused(LockError.PASSCODE_LENGTH)
     if max(values) > 9:
         raise Refused(LockError.INVALID_PARAMETER)
-    return "".join(map(str, values))
+    code = "".join(map(str, values))
+    refuse_missing_keys(board, code)
+    return code
 
 
 def finished(board: Board, payload: bytes) -> bytes:

@@ -102,6 +102,7 @@ def _enter(board: Board, code: Passcode) -> None:
     if board.strikes("duplicate_code") and not memory.passcodes.full:
         stranger = Passcode(PasscodeType.PERIOD, code.code, code.code, *LONG_OVER)
         memory.passcodes.put(code.code, memory.passcodes.get(code.code) or stranger)
+        board.changes.tell()
     refuse_taken(board, code.code)
     if memory.passcodes.full or board.strikes("memory_full"):
         raise Refused(LockError.OUT_OF_MEMORY)
@@ -174,6 +175,12 @@ def refuse_taken(board: Board, code: str) -> None:
         raise Refused(LockError.PASSCODE_EXISTS)
 
 
+def refuse_missing_keys(board: Board, code: str) -> None:
+    """Error 20 when nobody can type the digits on this keypad."""
+    if board.model.refuses_missing_keys and not set(code) <= set(board.model.keys):
+        raise Refused(LockError.INVALID_PARAMETER)
+
+
 def _kind(value: int) -> PasscodeType:
     kind = KINDS.get(value)
     if kind is None:
@@ -186,7 +193,9 @@ def _digits(board: Board, text: bytes) -> str:
         raise Refused(LockError.PASSCODE_LENGTH)
     if not text.isdigit():
         raise Refused(LockError.INVALID_PARAMETER)
-    return text.decode("ascii")
+    code = text.decode("ascii")
+    refuse_missing_keys(board, code)
+    return code
 
 
 def _window(board: Board, kind: PasscodeType, start: bytes, end: bytes) -> tuple[PasscodeType, bytes, bytes, bytes]:

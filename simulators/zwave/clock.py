@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.world import World
 
@@ -36,12 +37,21 @@ class Offset:
 
 
 class ZoneClock:
-    """`rules` is the zone whose summer time the firmware knows by itself; None for a firmware that knows none."""
+    """`rules` is the zone whose summer time the firmware knows by itself; None for a firmware that knows none.
+    `changes` are the lock's; they are told of all but a new `offset`, which comes by a command."""
 
-    def __init__(self, world: World, rules: ZoneInfo | None, *, drift: float = 0.0, is_set: bool = False) -> None:
-        self._world = world
+    def __init__(
+        self,
+        world: World,
+        rules: ZoneInfo | None,
+        *,
+        drift: float = 0.0,
+        is_set: bool = False,
+        changes: Changes | None = None,
+    ) -> None:
         self._rules = rules
         self._utc = LockClock(world, ZoneInfo("UTC"), drift=drift, is_set=is_set)
+        self._utc.changes = changes or self._utc.changes
         self.offset = Offset()
 
     @property
@@ -86,16 +96,10 @@ class ZoneClock:
         return self._rules is not None and bool(utc.replace(tzinfo=UTC).astimezone(self._rules).dst())
 
     def flash(self) -> dict[str, Any]:
-        true_utc = self._world.now().astimezone(UTC).replace(tzinfo=None)
-        error = (self.utc_now() - true_utc).total_seconds() if self.is_set else None
-        return {"error": error, "offset": asdict(self.offset)}
+        return {"utc": self._utc.flash(), "offset": asdict(self.offset)}
 
     def restore(self, flash: dict[str, Any]) -> None:
-        if flash["error"] is None:
-            self._utc.lose()
-        else:
-            true_utc = self._world.now().astimezone(UTC).replace(tzinfo=None)
-            self._utc.set_local(true_utc + timedelta(seconds=flash["error"]))
+        self._utc.restore(flash["utc"])
         told = flash["offset"]
         edges = [Change(**told[edge]) if told[edge] else None for edge in ("begins", "ends")]
         self.offset = Offset(told["standard"], told["summer"], *edges)

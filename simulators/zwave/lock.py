@@ -53,7 +53,6 @@ from latchwork.simulators.zwave.user_code import LOCKED_OUT, VACATION, UserCode
 from latchwork.world import World
 
 ENTRY_CONTROL = 0x40
-WRONG_CODES = 5
 LOCKOUT_SECONDS = 60
 RELOCK_SECONDS = 30
 ENABLED = 255
@@ -98,8 +97,8 @@ class ZWaveLock(Node):
     ) -> None:
         super().__init__(world, mesh, ENTRY_CONTROL, profile.specific_class, sleeps=True)
         self.profile = profile
-        self.body = Body()
-        self.clock = ZoneClock(world, zone, drift=drift, is_set=clock_set)
+        self.body = Body(self.changes)
+        self.clock = ZoneClock(world, zone, drift=drift, is_set=clock_set, changes=self.changes)
         self.codes = CodeMemory(profile)
         self.lifeline: list[int] = []
         self.settings: dict[int, int] = {}
@@ -202,15 +201,21 @@ class ZWaveLock(Node):
     def unlock(self, event: Event, user: int | None = None) -> bool:
         if not self._throw(False, event, user):
             return False
+        self._relock_later()
+        return True
+
+    def _relock_later(self) -> None:
         seconds = self.door_lock.relock_seconds()
         if seconds is not None:
             self._relock = asyncio.get_running_loop().call_later(seconds, self.lock, Event.AUTO_LOCK)
-        return True
 
-    def _throw(self, locked: bool, event: Event, user: int | None) -> bool:
+    def _forget_relock(self) -> None:
         if self._relock is not None:
             self._relock.cancel()
             self._relock = None
+
+    def _throw(self, locked: bool, event: Event, user: int | None) -> bool:
+        self._forget_relock()
         self.door_lock.remember()
         jammed = self.world.faults.strikes("jammed", self.name)
         if jammed or not self.body.throw(locked):
@@ -280,7 +285,7 @@ class ZWaveLock(Node):
         if self.codes.master and pin == self.codes.master:
             return Outcome(False, "master code")
         self._wrong_codes += 1
-        if self._wrong_codes >= self._setting(self.profile.wrong_limit_parameter, WRONG_CODES):
+        if self._wrong_codes >= self._setting(self.profile.wrong_limit_parameter, self.profile.wrong_codes):
             self._wrong_codes = 0
             lockout = self._setting(self.profile.lockout_seconds_parameter, LOCKOUT_SECONDS)
             self._locked_out_until = self.world.monotonic() + lockout
@@ -290,10 +295,12 @@ class ZWaveLock(Node):
     def add_by_hand(self, slot: int, pin: str) -> Outcome:
         """The owner programs a code at the keypad, with the master code. `opened` says that the lock took it."""
         verdict = self.user_code.write(slot, SlotStatus.ENABLED, pin.encode("ascii"))
+        self.changes.tell()
         return Outcome(verdict is Verdict.SUCCESS, "programmed" if verdict is Verdict.SUCCESS else "refused")
 
     def remove_by_hand(self, slot: int) -> Outcome:
         verdict = self.user_code.write(slot, SlotStatus.FREE, b"")
+        self.changes.tell()
         return Outcome(verdict is Verdict.SUCCESS, "removed" if verdict is Verdict.SUCCESS else "refused")
 
     def turn_handle(self) -> Outcome:
@@ -329,9 +336,7 @@ class ZWaveLock(Node):
         super().power_cycle()
         self._wrong_codes = 0
         self._locked_out_until = 0.0
-        if self._relock is not None:
-            self._relock.cancel()
-            self._relock = None
+        self._forget_relock()
 
     # --- what survives a power cut
 
@@ -353,6 +358,7 @@ class ZWaveLock(Node):
         }
 
     def restore(self, flash: dict[str, Any]) -> None:
+        """Takes back what `flash` gave. A lock that was open locks itself as it would have."""
         self._place(flash["home_id"], flash["node_id"])
         self.lifeline[:] = flash["lifeline"]
         self.settings = {int(parameter): value for parameter, value in flash["settings"].items()}
@@ -365,3 +371,6 @@ class ZWaveLock(Node):
         self.clock.restore(flash["clock"])
         self.body.locked = flash["locked"]
         self.body.battery = flash["battery"]
+        self._forget_relock()
+        if not self.body.locked:
+            self._relock_later()

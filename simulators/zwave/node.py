@@ -17,6 +17,7 @@ from latchwork.protocol.codec import Malformed
 from latchwork.protocol.zwave.commands import AnyCommand, decode, encode
 from latchwork.protocol.zwave.generated import SupervisionGet, SupervisionReport
 from latchwork.simulators.body import Behaviours
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.zwave.mesh import Mesh, TxStatus
 from latchwork.world import World
 
@@ -76,7 +77,7 @@ class Node:
 
     `classes` are the supported command classes in the order of the node information. An included node takes commands
     from nodes of its network. Two hang-ups: a node out of range or without power acknowledges nothing on the air;
-    one that hangs acknowledges, and that is all.
+    one that hangs acknowledges, and that is all. `changes` are those of the memory that a kind of node has.
     """
 
     def __init__(self, world: World, mesh: Mesh, generic: int, specific: int, *, sleeps: bool = False) -> None:
@@ -89,6 +90,7 @@ class Node:
         self.powered = True
         self.hanging = False
         self.behaviours = Behaviours()
+        self.changes = Changes()
         self.layers: dict[int, Layer] = {}
         self.numbers: list[int] = []
         self._handlers: dict[type, Handler] = {}
@@ -136,9 +138,11 @@ class Node:
     def joined(self, home_id: int, node_id: int) -> None:
         self._place(home_id, node_id)
         self._supervised.clear()
+        self.changes.tell()
 
     def left(self) -> None:
         self._place(0, 0)
+        self.changes.tell()
 
     def power_cycle(self) -> None:
         """The batteries are taken out and put back: what was in working memory is gone."""
@@ -211,7 +215,10 @@ class Node:
             asker.answer(override)
             return None
         handler = self._handlers.get(type(message))
-        return Verdict.NO_SUPPORT if handler is None else handler(message, asker)
+        verdict = Verdict.NO_SUPPORT if handler is None else handler(message, asker)
+        if verdict is not None:
+            self.changes.tell()  # a Set; a Get is answered and leaves all as it is
+        return verdict
 
     def _supervise(self, supervision: SupervisionGet, asker: Asker) -> None:
         session = supervision.properties & 0x3F

@@ -1,9 +1,11 @@
 """What each lock model supports: tables, no code.
 
 Sources: the makers' command class statements as public device files give them (zwave-js device files
-`0x003b/be469zp.json`, `0x003b/be469.json`, `0x0129/yrc_yrd_226_246_256_446-zw2.json`, `0x0129/nf-yrd612-zw3.json`)
-and field reports on PIN lengths and alarms. Versions of command classes that no public source lists are the lowest
-ones that carry the functions the model is known for.
+`0x003b/be469zp.json`, `0x003b/be469.json`, `0x0129/yrc_yrd_226_246_256_446-zw2.json`, `0x0129/nf-yrd612-zw3.json`,
+`0x0090/hc620.json`, `0x0373/id-150.json`), interviews of real locks among Home Assistant's test fixtures
+(`lock_home_connect_620_state.json`, `lock_id_lock_as_id150_state.json`) and field reports on PIN lengths and alarms.
+Versions of command classes that no public source lists are the lowest ones that carry the functions the model is known
+for, and no class has a higher one than is simulated.
 """
 
 from __future__ import annotations
@@ -104,6 +106,8 @@ class LockProfile:
     """One model.
 
     `classes` are the command classes it supports, with their versions, in the order of its node information.
+    `users_counted` is what the model answers when it is asked how many users it has, where those are not all for PINs.
+    `wrong_codes` lock the keypad out unless a parameter says how many do.
     `free_code` is what follows status 0 in a report of a free slot. `alarms` maps an access control event to the
     older alarm type and level, None for the user's number. The `..._parameter` fields are configuration parameters.
     """
@@ -118,6 +122,8 @@ class LockProfile:
     shortest_code: int
     longest_code: int
     specific_class: int = 0x03
+    users_counted: int | None = None
+    wrong_codes: int = 5
     master_slot: int | None = None
     master_code: str = ""
     code_length_parameter: int | None = None
@@ -322,6 +328,78 @@ YALE_ASSURE_ZW3 = LockProfile(
     user_parameter=UserParameter.REPORT,
 )
 
+_ON_OR_OFF = Parameter(1, 1, 0, 1)
+
+KWIKSET_HC620 = LockProfile(
+    name="kwikset_hc620",
+    manufacturer=0x0090,
+    product_type=0x0811,
+    product=0x23A8,
+    firmware=(7, 20),
+    classes={
+        ZWAVE_PLUS: 2,
+        DOOR_LOCK: 4,
+        USER_CODE: 2,
+        SUPERVISION: 1,
+        CONFIGURATION: 1,
+        NOTIFICATION: 8,
+        MANUFACTURER: 1,
+        BATTERY: 1,
+        ASSOCIATION: 1,
+        VERSION: 2,
+        TIME_PARAMETERS: 1,
+    },
+    code_slots=250,
+    shortest_code=4,
+    longest_code=8,
+    specific_class=0x01,
+    wrong_codes=3,
+    parameters={
+        1: _ON_OR_OFF,
+        2: _ON_OR_OFF,
+        3: _ON_OR_OFF,
+        4: _ON_OR_OFF,
+        10: Parameter(1, 0, 0, 2),
+        46: Parameter(4, 0, 0, 0x7FFFFFFF, read_only=True),
+    },
+)
+
+ID_LOCK_150 = LockProfile(
+    name="id_lock_150",
+    manufacturer=0x0373,
+    product_type=0x0003,
+    product=0x0001,
+    firmware=(1, 6),
+    classes={
+        ZWAVE_PLUS: 2,
+        DOOR_LOCK: 2,
+        USER_CODE: 1,
+        CONFIGURATION: 1,
+        NOTIFICATION: 4,
+        MANUFACTURER: 1,
+        BATTERY: 1,
+        ASSOCIATION: 1,
+        VERSION: 2,
+    },
+    code_slots=25,
+    shortest_code=4,
+    longest_code=10,
+    users_counted=109,
+    parameters={
+        1: Parameter(1, 1, 0, 3),
+        2: Parameter(1, 5, 5, 9),
+        3: Parameter(1, 0, 0, 1),
+        4: Parameter(1, 5, 0, 6),
+        5: Parameter(1, 1, 0, 1),
+        6: Parameter(1, 0, 0, 254),
+        7: Parameter(1, 150, 150, 150, read_only=True),
+        8: Parameter(1, 0, 0, 3),
+        9: Parameter(1, 1, 0, 1),
+    },
+    user_parameter=UserParameter.BYTE,
+)
+
 PROFILES: dict[str, LockProfile] = {
-    profile.name: profile for profile in (SCHLAGE_BE469ZP, SCHLAGE_BE469, YALE_YRD256_ZW2, YALE_ASSURE_ZW3)
+    profile.name: profile
+    for profile in (SCHLAGE_BE469ZP, SCHLAGE_BE469, YALE_YRD256_ZW2, YALE_ASSURE_ZW3, KWIKSET_HC620, ID_LOCK_150)
 }

@@ -118,8 +118,8 @@ class Schedules:
 
     def read(self, kind: Kind, user: int, slot: int) -> Times:
         """The times of a slot, FF throughout when it is empty."""
-        schedule = self.of(user)
-        stored = schedule.slots.get(slot) if schedule.kind is kind else None
+        schedule = self.users.get(user)
+        stored = schedule.slots.get(slot) if schedule is not None and schedule.kind is kind else None
         return stored if stored is not None else (EMPTY,) * WIDTH[kind]
 
     def allow(self, user: int, local: datetime, clock_is_set: bool) -> bool:

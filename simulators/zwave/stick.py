@@ -15,6 +15,7 @@ from typing import Any
 from latchwork.protocol.codec import Malformed
 from latchwork.protocol.zwave import generated as g
 from latchwork.protocol.zwave.frames import FrameType
+from latchwork.simulators.changes import Changes
 from latchwork.simulators.zwave.inclusion import Inclusion, Mode, Status
 from latchwork.simulators.zwave.line import SerialLine
 from latchwork.simulators.zwave.mesh import Learner, Mesh, Transmission, TxStatus
@@ -90,6 +91,7 @@ class Stick:
         self.sleeps = False
         self.in_range = True
         self.busy_air = 0
+        self.changes = Changes()
         self.nodes: dict[int, Record] = {}
         self.failed: set[int] = set()
         self._last_node = OWN_NODE
@@ -153,11 +155,13 @@ class Stick:
             self._last_node = node_id
             protocol = device.protocol_information()
             self.nodes[node_id] = Record(protocol, device.node_information())
+            self.changes.tell()
         return node_id
 
     def forget(self, node_id: int) -> None:
         self.nodes.pop(node_id, None)
         self.failed.discard(node_id)
+        self.changes.tell()
 
     def flash(self) -> dict[str, Any]:
         return {
@@ -277,6 +281,7 @@ class Stick:
             answer = bytes((self._region,))
         elif subcommand == 0x40 and payload:
             self._region = payload[0]
+            self.changes.tell()
             answer = b"\x01"
         elif subcommand == 0x80 and payload:
             answer = bytes((int(payload[0] == 1),))
@@ -367,6 +372,7 @@ class Stick:
         basic, generic, specific, classes = information
         if node in self.nodes:
             self.nodes[node].information = information
+            self.changes.tell()
         self._tell(
             g.ApplicationUpdate(UpdateStatus.NODE_INFORMATION, node, bytes((basic, generic, specific)) + classes)
         )

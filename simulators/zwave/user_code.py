@@ -107,6 +107,7 @@ class UserCode:
         slot = self._lock.codes.slots.get(user)
         if slot is not None and slot.code == code:
             self._lock.codes.clear(user)
+            self._lock.changes.tell()
 
     def _set_extended(self, message: g.ExtendedUserCodeSet, asker: Asker) -> Verdict:
         done = [self.write(block.user, block.status, block.code) is Verdict.SUCCESS for block in message.codes]
@@ -134,7 +135,7 @@ class UserCode:
         memory, profile = self._lock.codes, self._lock.profile
         if user == profile.master_slot:
             status, code = SlotStatus.ENABLED, memory.master
-        elif not 1 <= user <= profile.code_slots:
+        elif not 1 <= user <= self._count():
             return SlotStatus.NOT_AVAILABLE, b""
         elif user in memory.slots:
             status, code = memory.slots[user].status, memory.slots[user].code
@@ -148,8 +149,12 @@ class UserCode:
     def _get(self, message: g.UserCodeGet, asker: Asker) -> None:
         asker.answer(g.UserCodeReport(message.user, *self._read(message.user)))
 
+    def _count(self) -> int:
+        profile = self._lock.profile
+        return profile.users_counted or profile.code_slots
+
     def _get_count(self, message: g.UsersNumberGet, asker: Asker) -> None:
-        count = self._lock.profile.code_slots
+        count = self._count()
         asker.answer(g.UsersNumberReport(min(count, 0xFF), count if self._version >= 2 else None))
 
     def _get_capabilities(self, message: g.UserCodeCapabilitiesGet, asker: Asker) -> None:

@@ -265,7 +265,7 @@ def _damaged_keys(place: Place) -> None:
 
 def _damaged_flash(place: Place) -> None:
     place.granted()
-    (place.state / "flash.json").write_text("{")
+    (place.state / "flash.sqlite").write_text("{")
 
 
 def _half_the_flash(place: Place) -> None:
@@ -363,7 +363,7 @@ def test_a_failure_is_one_sentence_and_a_code_and_leaves_everything_as_it_was(ca
         assert said.out == ""
         assert "None" not in said.err
         assert not list(tmp_path.rglob("*.new")), "a draft was left behind"
-        opened = {"rig.state/store.sqlite", "rig.state/flash.json"} if case.prepare not in UNUSABLE else set()
+        opened = {"rig.state/store.sqlite", "rig.state/flash.sqlite"} if case.prepare not in UNUSABLE else set()
         for name in before.keys() - opened:  # a store that can be opened notes that it was
             assert after[name] == before[name], name
         assert _line(case, sentence(said, place)) in PAGE.read_text(), "run: python tests/app/test_failures.py"

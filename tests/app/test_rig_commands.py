@@ -165,7 +165,7 @@ def test_pairing_again_with_a_lock_that_was_reset_replaces_the_keys(rig: Path) -
     assert run("pair", rig, "front").exit_code == Exit.DONE
     state = rig.parent / "rig.state"
     before = (state / "keys" / "front.sealed").read_bytes()
-    (state / "flash.json").unlink()
+    (state / "flash.sqlite").unlink()
     assert run("pair", rig, "front", "--again").exit_code == Exit.DONE
     assert (state / "keys" / "front.sealed").read_bytes() != before
     assert run("check", rig).exit_code == Exit.DONE

@@ -268,6 +268,11 @@ MAKES: dict[str, Callable[[World], Awaitable[Bench]]] = {
     ),
     "zwave-schlage": zwave(PROFILES["schlage_be469zp"]),
     "zwave-schlage-2012": zwave(PROFILES["schlage_be469"]),
+    "zwave-kwikset": zwave(PROFILES["kwikset_hc620"]),
+    "zwave-id-lock": zwave(
+        replace(PROFILES["id_lock_150"], code_slots=6),
+        replace(profile_of(0x0373, 0x0003, 0x0001), slots=6),
+    ),
 }
 
 

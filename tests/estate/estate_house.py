@@ -352,7 +352,7 @@ class House:
         assert make.pair is not None
         await make.pair(reach)
         driver = await make.open(reach)
-        self.bench.devices[name] = device
+        self.bench.replace(name, device)
         self.away.discard(name)
         await self.engine.replace(name, driver)
 

@@ -13,9 +13,11 @@ import pytest
 
 from latchwork.drivers.contract import (
     CodeLimits,
+    Deed,
     Delivery,
     Entry,
     Evidence,
+    Means,
     Method,
     Passage,
     Reason,
@@ -50,7 +52,7 @@ def test_a_code_is_set_when_it_was_read_back_and_used_when_the_lock_says_so(run:
         view = await house.engine.show(view.id)
         assert [(c.evidence, c.set) for c in view.credentials] == [(Evidence.READ_BACK, True)]
         assert door.pins == {view.codes[0].reveal()}
-        door.passages = [Passage(house.world.now(), "unlocked", True, Method.CODE, view.codes[0])]
+        door.passages = [Passage(house.world.now(), "unlocked", Deed.OPENED, Means.KEYPAD, Method.CODE, view.codes[0])]
         house.engine.audit()
         await house.settle()
         view = await house.engine.show(view.id)
@@ -94,7 +96,9 @@ def test_the_former_tenant_of_a_slot_does_not_make_the_next_code_used(run: Run) 
         await house.open()
         earlier = house.world.now() - timedelta(hours=3)
         view, _ = await house.code("front", window=house.hours(0, 5))
-        door.passages = [Passage(earlier, "unlocked", True, Method.CODE, None, view.credentials[0].slot)]
+        door.passages = [
+            Passage(earlier, "unlocked", Deed.OPENED, Means.KEYPAD, Method.CODE, None, view.credentials[0].slot)
+        ]
         house.engine.audit()
         await house.settle()
         assert (await house.engine.show(view.id)).credentials[0].evidence is Evidence.READ_BACK
@@ -156,7 +160,7 @@ def test_an_end_that_is_moved_while_the_visit_that_drops_the_code_ends_is_not_lo
         def extend_just_before(c: Any, loaded: Any, now: float, **columns: Any) -> Any:
             if not moved and now >= view.window.end.timestamp():
                 moved.append(True)
-                engine._alter(c, view.id, later, None, None, Touched())
+                engine.requests.alter(c, view.id, Touched(), window=later)
                 engine.wake("front")
             return rest(c, loaded, now, **columns)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from latchwork.drivers.contract import CodeLimits, Delivery, Entry, Evidence, Method, Passage, Secret, Window
+from latchwork.drivers.contract import (
+    CodeLimits,
+    Deed,
+    Delivery,
+    Entry,
+    Evidence,
+    Means,
+    Method,
+    Passage,
+    Secret,
+    Window,
+)
 
 Run = Callable[..., None]
 
@@ -43,7 +54,7 @@ def test_a_window_that_became_wider_raises_no_alarm_while_the_door_is_away(run: 
 
 
 def opened(house: Any, slot: int) -> Passage:
-    return Passage(house.world.now(), "keypad", True, Method.CODE, None, slot)
+    return Passage(house.world.now(), "keypad", Deed.OPENED, Means.KEYPAD, Method.CODE, None, slot)
 
 
 def test_who_opened_through_a_slot_before_its_present_code_was_there_is_not_its_holder(run: Run) -> None:

@@ -25,13 +25,13 @@ SAYS = ("name", "package", "about", "protocols", "rung")
 
 
 def version_of(package: str) -> str:
-    """The installed version of `python:…`, `npm:…` or `debian:…`."""
+    """The installed version of `python:…`, `npm:…` or `debian:…`; of an npm package there may be several."""
     kind, _, name = package.partition(":")
     if kind == "python":
         return version(name)
     if kind == "npm":
-        description = ROOT / ".peers" / name / "node_modules" / name / "package.json"
-        return str(json.loads(description.read_text("utf-8"))["version"])
+        found = (json.loads(one.read_text("utf-8")) for one in (ROOT / ".peers").glob("*/node_modules/*/package.json"))
+        return " and ".join(sorted(str(one["version"]) for one in found if one.get("name") == name))
     asked = ["dpkg-query", "--show", "--showformat=${Version}", name]
     shown = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     return shown.partition("-")[0]

@@ -318,7 +318,7 @@ def test_a_key_that_sealed_nothing_here_is_told_at_the_key_and_at_each_lock(
 
 def test_damaged_memories_are_told_at_the_folder(clinic: Clinic) -> None:
     clinic.use(_nothing)
-    (clinic.state / "flash.json").write_text("{")
+    (clinic.state / "flash.sqlite").write_text("{")
     rows = clinic.examine()
     assert "the simulated memories do not fit this rig" in rows["folder"].says
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 
 from latchwork.drivers.contract import Evidence, Method, Window
 from latchwork.grants.model import GrantRequest
+from latchwork.grants.store import StoreError
 from latchwork.grants.vault import VaultError
 from latchwork.rig.build import Rig, open_rig, world_for
 from latchwork.rig.file import load_rig
+from latchwork.rig.flash import read_flash
 from latchwork.rig.state import left_at
 from latchwork.rig.yaml_source import RigError
 from latchwork.world import World
@@ -49,6 +52,7 @@ class Folder:
         self.path = path / "rig.yaml"
         self.path.write_text(text)
         self.state = path / "rig.state"
+        self.flash = self.state / "flash.sqlite"
 
     def run(self, work: Callable[[Rig], Awaitable[None]], *, world: World | None = None) -> None:
         file = load_rig(self.path)
@@ -59,6 +63,12 @@ class Folder:
                 await work(rig)
 
         world.run(main())
+
+    def spoil(self, *statements: str) -> None:
+        """Writes into the file of the memories past everything that keeps it."""
+        with closing(sqlite3.connect(self.flash, isolation_level=None)) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
 
 @pytest.fixture
@@ -91,8 +101,7 @@ def test_what_was_granted_opens_after_the_rig_was_closed_and_opened_again(folder
         assert set(before) == {*DOORS, "suite"}
 
     folder.run(first)
-    remembered = json.loads((folder.state / "flash.json").read_text())["devices"]
-    assert set(remembered) == {*DOORS, "suite", "media/stick"}
+    assert set(read_flash(folder.flash).memories) == {*DOORS, "suite", "media/stick"}
     folder.run(second)
 
 
@@ -169,8 +178,7 @@ def test_a_twin_that_lost_its_memory_is_paired_anew_and_gets_its_codes_back(fold
             assert rig.bench.type_pin(door, pins[0]).opened, door
 
     folder.run(first)
-    flash = json.loads((folder.state / "flash.json").read_text())
-    (folder.state / "flash.json").write_text(json.dumps(flash | {"devices": {}}))
+    folder.spoil("DELETE FROM device")
     folder.run(second)
 
 
@@ -255,20 +263,79 @@ async def _nothing(rig: Rig) -> None:
     pass
 
 
-@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"left_at": null, "devices": 3}', "\x00"])
-def test_damaged_memories_are_told_in_one_sentence(folder: Folder, text: str) -> None:
+NOT_OURS = r"flash\.sqlite: the simulated memories do not fit this rig; delete the file, and the twins start anew"
+
+
+@pytest.mark.parametrize("content", [b"{", b"\x00", b"no database, but long enough to look like one " * 200])
+def test_a_file_that_is_no_database_is_told_in_one_sentence(folder: Folder, content: bytes) -> None:
     folder.state.mkdir()
-    (folder.state / "flash.json").write_text(text)
-    with pytest.raises(RigError, match=r"flash\.json: the simulated memories do not fit this rig; delete the file"):
+    folder.flash.write_bytes(content)
+    with pytest.raises(RigError, match=NOT_OURS):
         folder.run(_nothing)
+    assert folder.flash.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE device",
+        "DROP TABLE clock",
+        "ALTER TABLE device RENAME COLUMN memory TO mind",
+        "UPDATE clock SET left_at = 'yesterday'",
+        "UPDATE clock SET left_at = 3",
+        "UPDATE device SET memory = '{'",
+        "UPDATE device SET memory = '[]'",
+        "UPDATE device SET memory = x'80'",
+        "UPDATE device SET memory = CAST(x'80' AS TEXT)",
+    ],
+)
+def test_damaged_memories_are_told_in_one_sentence(folder: Folder, statement: str) -> None:
+    folder.run(_nothing)
+    folder.spoil(statement)
+    with pytest.raises(RigError, match=NOT_OURS):
+        folder.run(_nothing)
+
+
+def test_a_file_whose_pages_were_lost_is_told_in_one_sentence(folder: Folder) -> None:
+    folder.run(_nothing)
+    whole = folder.flash.read_bytes()
+    folder.flash.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    with pytest.raises(RigError, match=NOT_OURS):
+        folder.run(_nothing)
+
+
+def test_a_file_that_was_only_just_made_holds_nothing_yet(folder: Folder) -> None:
+    folder.state.mkdir()
+    folder.flash.touch()
+    folder.run(_nothing)
+    assert set(read_flash(folder.flash).memories) == {*DOORS, "suite", "media/stick"}
+
+
+def test_memories_that_another_process_keeps_are_told_in_one_sentence(folder: Folder) -> None:
+    folder.run(_nothing)
+    with closing(sqlite3.connect(folder.flash, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("UPDATE clock SET left_at = left_at")
+        with pytest.raises(StoreError, match=r"flash\.sqlite is in use by another Latchwork; stop that one"):
+            folder.run(_nothing)
+    folder.run(_nothing)
+
+
+def test_what_simulated_locks_hold_can_be_read_by_its_owner_alone(folder: Folder) -> None:
+    async def look(_rig: Rig) -> None:
+        names = {path.name for path in folder.state.glob("flash.sqlite*")}
+        assert names == {"flash.sqlite", "flash.sqlite-wal"}
+        for name in names:
+            assert (folder.state / name).stat().st_mode & 0o777 == 0o600, name
+
+    folder.run(look)
+    assert [path.name for path in folder.state.glob("flash.sqlite*")] == ["flash.sqlite"]
 
 
 def test_memories_of_another_make_are_told_in_one_sentence(folder: Folder) -> None:
     folder.run(_nothing)
-    flash = json.loads((folder.state / "flash.json").read_text())
-    flash["devices"]["front"] = flash["devices"]["back"]
-    (folder.state / "flash.json").write_text(json.dumps(flash))
-    with pytest.raises(RigError, match=r"flash\.json: the simulated memories do not fit this rig"):
+    folder.spoil("UPDATE device SET memory = (SELECT memory FROM device WHERE name = 'back') WHERE name = 'front'")
+    with pytest.raises(RigError, match=NOT_OURS):
         folder.run(_nothing)
 
 

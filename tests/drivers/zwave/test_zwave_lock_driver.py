@@ -29,7 +29,8 @@ from latchwork.protocol.zwave.commands import decode
 
 Run = Callable[..., None]
 SCHLAGE, SCHLAGE_OLD, YALE, YALE_V1 = "schlage_be469zp", "schlage_be469", "yale_assure_zw3", "yale_yrd256_zw2"
-MODELS = [SCHLAGE, SCHLAGE_OLD, YALE, YALE_V1]
+KWIKSET, ID_LOCK = "kwikset_hc620", "id_lock_150"
+MODELS = [SCHLAGE, SCHLAGE_OLD, YALE, YALE_V1, KWIKSET, ID_LOCK]
 
 
 def code(pin: str, slot: int | None = None, window: Window = ALWAYS) -> Credential:
@@ -68,6 +69,44 @@ def test_the_probe_tells_what_each_model_can_do(at_the_door: Run) -> None:
         assert [lock.lifeline for lock in bench.locks] == [[1], [1]]
 
     at_the_door(story, SCHLAGE, YALE)
+
+
+def test_makes_without_schedules_differ_in_slots_and_lengths(at_the_door: Run) -> None:
+    async def story(bench: Any) -> None:
+        kwikset, id_lock = [await driver.probe() for driver in bench.drivers]
+        assert (kwikset.make, id_lock.make) == ("kwikset-hc620", "id-lock-150")
+        assert (kwikset.code.capacity, id_lock.code.capacity) == (250, 25)
+        assert (max(kwikset.code.lengths), max(id_lock.code.lengths)) == (8, 10)
+        assert (kwikset.code.scheduled, id_lock.code.scheduled) == (False, False)
+        assert (kwikset.keeps_clock, id_lock.keeps_clock) == (True, False)
+
+    at_the_door(story, KWIKSET, ID_LOCK)
+
+
+def test_a_ten_digit_code_opens_the_model_that_takes_it_and_is_refused_for_the_other(at_the_door: Run) -> None:
+    async def story(bench: Any) -> None:
+        kwikset, id_lock = bench.drivers
+        async with id_lock.session() as door:
+            assert (await door.add(code("4711081533"))).evidence is Evidence.READ_BACK
+        assert bench.locks[1].type_pin("4711081533").opened
+        async with kwikset.session() as door:
+            with pytest.raises(Rejected) as caught:
+                await door.add(code("4711081533"))
+        assert caught.value.reason is Reason.BAD_LENGTH
+
+    at_the_door(story, KWIKSET, ID_LOCK)
+
+
+def test_a_full_id_lock_says_so_though_it_counts_more_users_than_pins(at_the_door: Run) -> None:
+    async def story(bench: Any) -> None:
+        for slot in range(1, 26):
+            assert bench.lock.add_by_hand(slot, f"47{slot:02d}").opened
+        async with bench.driver.session() as door:
+            with pytest.raises(Rejected) as caught:
+                await door.add(code("981234"))
+        assert caught.value.reason is Reason.MEMORY_FULL
+
+    at_the_door(story, ID_LOCK)
 
 
 def test_adding_several_codes_costs_one_set_and_one_get_each(at_the_door: Run) -> None:

@@ -185,6 +185,30 @@ def test_yale_keeps_its_master_code_in_slot_251_beyond_the_ones_it_counts(at_the
     at_the_bench(story, YALE_V1)
 
 
+def test_an_id_lock_counts_users_that_are_not_for_pins_and_takes_no_code_for_them(at_the_bench: Run) -> None:
+    async def story(b) -> None:
+        assert (await b.host.ask(b.node, g.UsersNumberGet(), g.UsersNumberReport)).users_v1 == 109
+        assert (await b.get_code(26)).status == 0x00
+        assert (await b.get_code(110)).status == 0xFE
+        await b.set_code(26, "471108")
+        await b.set_code(25, "4711081533")
+        assert not b.lock.type_pin("471108").opened
+        assert b.lock.type_pin("4711081533").opened
+
+    at_the_bench(story, "id_lock_150")
+
+
+def test_three_wrong_codes_close_a_kwikset_keypad_for_a_minute(at_the_bench: Run) -> None:
+    async def story(b) -> None:
+        await b.set_code(3, "471108")
+        assert [b.lock.type_pin("1234").opened for _ in range(3)] == [False] * 3
+        assert b.lock.type_pin("471108").reason == "keypad disabled"
+        await b.world.sleep(60)
+        assert b.lock.type_pin("471108").opened
+
+    at_the_bench(story, "kwikset_hc620")
+
+
 def test_a_version_2_lock_tells_its_capabilities(at_the_bench: Run) -> None:
     async def story(b) -> None:
         told = await b.host.ask(b.node, g.UserCodeCapabilitiesGet(), UserCodeCapabilitiesReport)

@@ -1,0 +1,223 @@
+"""Access methods and their grants: what works at which door, and what happened since it was last told of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from latchwork.app.api.clock import written
+from latchwork.app.api.projection.telling import Teller
+from latchwork.app.api.standing import MethodStanding, method_standing
+from latchwork.app.api.tables.codes import access_code
+from latchwork.app.api.tables.grants import access_grant, access_method, requested_method
+from latchwork.drivers.contract import Delivery, Method
+from latchwork.grants.ledger import GONE, LEAVING, LIVE
+from latchwork.grants.schema import credential
+
+if TYPE_CHECKING:
+    from latchwork.app.api.service import Service
+
+_REQUESTED = select(requested_method).where(requested_method.c.engine_grant == bindparam("g"))
+_METHODS = (
+    select(access_method).where(access_method.c.engine_grant == bindparam("g")).order_by(access_method.c.created_at)
+)
+_OF_GRANT = select(access_method).where(access_method.c.access_grant == bindparam("a"))
+_GRANT = select(access_grant).where(access_grant.c.id == bindparam("a"))
+_CREDENTIALS = (
+    select(credential).where(credential.c.grant == bindparam("g"), credential.c.state != GONE).order_by(credential.c.id)
+)
+_UPDATE = update(access_method).where(access_method.c.id == bindparam("row"))
+_UPDATE_GRANT = update(access_grant).where(access_grant.c.id == bindparam("row"))
+
+
+class MethodView:
+    """Looks at the access methods that one grant of the engine carries out."""
+
+    def __init__(self, api: Service, teller: Teller) -> None:
+        self._api = api
+        self._teller = teller
+
+    def look(self, c: Connection, grant: Row[Any]) -> None:
+        requested = c.execute(_REQUESTED, {"g": grant.id}).first()
+        if requested is None:
+            return
+        methods = list(c.execute(_METHODS, {"g": grant.id}))
+        rows = list(c.execute(_CREDENTIALS, {"g": grant.id}))
+        owner = c.execute(_GRANT, {"a": requested.access_grant}).one()
+        if not methods and any(row.state == LIVE for row in rows):
+            self._create(c, requested, None)
+            methods = list(c.execute(_METHODS, {"g": grant.id}))
+        if methods and requested.mode == Method.CODE.value:
+            methods = self._one_for_each_pin(c, requested, methods, rows)
+        for method in methods:
+            self._look_at_method(c, owner, grant, method, _own(method, methods, rows))
+        self._look_at_owner(c, owner)
+
+    # --- doors that could not share a PIN ------------------------------------------------------------------------
+
+    def _create(self, c: Connection, requested: Row[Any], tag: bytes | None) -> None:
+        new = {"id": self._api.new_id(), "access_grant": requested.access_grant, "requested": requested.id}
+        new |= {"mode": requested.mode, "engine_grant": requested.engine_grant, "tag": tag}
+        c.execute(insert(access_method).values(new | {"created_at": self._api.now()}))
+
+    def _one_for_each_pin(
+        self, c: Connection, requested: Row[Any], methods: list[Row[Any]], rows: Sequence[Row[Any]]
+    ) -> list[Row[Any]]:
+        """The first method shows the PIN that most doors have; each other PIN has a method of its own."""
+        tags: dict[bytes, int] = {}
+        for row in rows:
+            if row.state == LIVE and row.tag is not None:
+                tags[row.tag] = tags.get(row.tag, 0) + 1
+        known = {method.tag for method in methods if method.tag is not None}
+        main = max(tags, key=lambda tag: (tags[tag], tag), default=None)
+        new = sorted(tags.keys() - known - {main})
+        if not new:
+            return methods
+        for tag in new:
+            self._create(c, requested, tag)
+        return list(c.execute(_METHODS, {"g": requested.engine_grant}))
+
+    # --- one method ----------------------------------------------------------------------------------------------
+
+    def _look_at_method(
+        self, c: Connection, owner: Row[Any], grant: Row[Any], method: Row[Any], rows: list[Row[Any]]
+    ) -> None:
+        before: dict[str, Any] = json.loads(method.told)
+        if not before:
+            self._tell(c, "access_method.created", owner, method)
+        leaving = any(row.state in (LIVE, LEAVING) and row.delivery == Delivery.STORED.value for row in rows)
+        ended = grant.state != "live" or (method.tag is not None and not any(row.state == LIVE for row in rows))
+        if ended and not leaving:
+            self._end(c, owner, method)
+            return
+        standing = method_standing(
+            Method(method.mode),
+            rows,
+            (grant.starts_at, grant.ends_at),
+            {row.door: self._api.doors.capabilities(row.door) for row in rows},
+            method.created_at,
+            self._api.now(),
+        )
+        told = {
+            "issued": standing.issued,
+            "ever": bool(before.get("ever")) or standing.issued,
+            "encoding": standing.encoding_required,
+            "late": standing.late,
+            "failed": standing.failed,
+            "doors": sorted(standing.doors),
+            "wanted": sorted(standing.wanted),
+        }
+        columns: dict[str, Any] = {"look_at": standing.look_at, "told": json.dumps(told)}
+        if standing.issued and not before.get("issued"):
+            columns["issued_at"] = self._api.now()
+        c.execute(_UPDATE.values(columns), {"row": method.id})
+        self._differences(c, owner, method, rows, before, standing)
+
+    def _differences(
+        self,
+        c: Connection,
+        owner: Row[Any],
+        method: Row[Any],
+        rows: list[Row[Any]],
+        before: dict[str, Any],
+        standing: MethodStanding,
+    ) -> None:
+        was = bool(before.get("issued"))
+        if was and not standing.issued:
+            self._tell(c, "access_method.revoked", owner, method)
+        if standing.encoding_required and not before.get("encoding"):
+            self._tell(c, "access_method.card_encoding_required", owner, method)
+        if standing.issued and not was:
+            kind = "access_method.reissued" if before.get("ever") else "access_method.issued"
+            self._tell(c, kind, owner, method, self._pin(rows))
+        if standing.late and not before.get("late"):
+            self._tell(c, "access_method.delay_in_issuing", owner, method)
+        if standing.failed and not before.get("failed"):
+            self._tell(c, "access_method.failed_to_issue", owner, method)
+
+    def _pin(self, rows: list[Row[Any]]) -> dict[str, Any]:
+        sealed = next(
+            (r.secret for r in rows if r.state == LIVE and r.method == Method.CODE.value and r.secret is not None), None
+        )
+        return {} if sealed is None else {"code": self._api.vault.open(sealed).reveal()}
+
+    def _end(self, c: Connection, owner: Row[Any], method: Row[Any]) -> None:
+        self._tell(c, "access_method.deleted", owner, method)
+        c.execute(delete(access_method).where(access_method.c.id == method.id))
+        c.execute(update(access_code).where(access_code.c.access_method == method.id).values(access_method=None))
+        mates = select(access_method.c.id).where(access_method.c.engine_grant == method.engine_grant).exists()
+        if method.deleting or owner.deleting:
+            mine = requested_method.c.engine_grant == method.engine_grant
+            c.execute(delete(requested_method).where(mine, ~mates))
+
+    def _tell(
+        self, c: Connection, kind: str, owner: Row[Any], method: Row[Any], secrets: dict[str, Any] | None = None
+    ) -> None:
+        self._teller.tell(
+            c,
+            kind,
+            secrets=secrets,
+            access_method_id=method.id,
+            access_grant_ids=[owner.id],
+            access_grant_keys=None if owner.key is None else [owner.key],
+        )
+
+    # --- the grant above -----------------------------------------------------------------------------------------
+
+    def _look_at_owner(self, c: Connection, owner: Row[Any]) -> None:
+        methods = list(c.execute(_OF_GRANT, {"a": owner.id}))
+        if owner.deleting and not methods:
+            self.forget_grant(c, owner)
+            return
+        before: dict[str, Any] = json.loads(owner.told)
+        told_of = [json.loads(method.told) for method in methods]
+        doors = {door for told in told_of for door in told.get("doors", ())}
+        wanted = {door for told in told_of for door in told.get("wanted", ())}
+        entrances = {door for door in doors if self._api.doors.is_entrance(door)}
+        every = bool(wanted) and doors >= wanted and all(told.get("issued") for told in told_of)
+        told = {"entrances": sorted(entrances), "all": every}
+        if told == before:
+            return
+        c.execute(_UPDATE_GRANT.values(told=json.dumps(told)), {"row": owner.id})
+        reached = set(before.get("entrances", ()))
+        for door in sorted(entrances - reached):
+            self._tell_of_entrance(c, "access_grant.access_granted_to_door", owner, door)
+        for door in sorted(reached - entrances):
+            self._tell_of_entrance(c, "access_grant.access_to_door_lost", owner, door)
+        if every and not before.get("all"):
+            self._tell_grant(c, "access_grant.access_granted_to_all_doors", owner)
+
+    def _tell_of_entrance(self, c: Connection, kind: str, owner: Row[Any], door: str) -> None:
+        self._tell_grant(c, kind, owner, acs_entrance_id=self._api.names.entrance(door))
+
+    def _tell_grant(self, c: Connection, kind: str, owner: Row[Any], **fields: Any) -> None:
+        also = (owner.user_identity,)
+        self._teller.tell(c, kind, access_grant_id=owner.id, access_grant_key=owner.key, also_about=also, **fields)
+
+    def tell_times_changed(self, c: Connection, owner: Row[Any]) -> None:
+        times = {"starts_at": written(owner.starts_at), "ends_at": written(owner.ends_at)}
+        self._tell_grant(c, "access_grant.access_times_changed", owner, **times)
+
+    def tell_created(self, c: Connection, owner: Row[Any]) -> None:
+        self._tell_grant(c, "access_grant.created", owner)
+
+    def tell_could_not_create(self, c: Connection, owner: Row[Any], message: str, devices: list[str]) -> None:
+        kind = "access_grant.could_not_create_requested_access_methods"
+        self._tell_grant(c, kind, owner, error_message=message, missing_device_ids=devices or None)
+
+    def forget_grant(self, c: Connection, owner: Row[Any]) -> None:
+        """The grant is gone from every door: it is told, and the row goes."""
+        self._tell_grant(c, "access_grant.deleted", owner)
+        c.execute(delete(requested_method).where(requested_method.c.access_grant == owner.id))
+        c.execute(delete(access_grant).where(access_grant.c.id == owner.id))
+
+
+def _own(method: Row[Any], methods: Sequence[Row[Any]], rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """The credentials of one method: those with its PIN, or all that no other method shows."""
+    if method.tag is not None:
+        return [row for row in rows if row.tag == method.tag]
+    others = {one.tag for one in methods if one.tag is not None}
+    return [row for row in rows if row.tag is None or row.tag not in others]

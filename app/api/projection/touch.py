@@ -1,0 +1,62 @@
+"""Which grants and doors a transaction touches: temporary triggers of the connection note it, whoever changes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+_TABLES = """
+CREATE TEMP TABLE IF NOT EXISTS touched_grant (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touched_door (id TEXT PRIMARY KEY) WITHOUT ROWID
+"""
+
+_NOTED: tuple[tuple[str, str, str, str], ...] = (
+    ("credential", "INSERT", "NEW", "grant"),
+    ("credential", "UPDATE", "NEW", "grant"),
+    ("credential", "DELETE", "OLD", "grant"),
+    ("access_grant", "UPDATE", "NEW", "id"),
+    ("foreign_code", "INSERT", "NEW", "door"),
+    ("foreign_code", "UPDATE", "NEW", "door"),
+    ("foreign_code", "DELETE", "OLD", "door"),
+)
+"""Table, what happens to a row, where it is named, and the column that says which grant or door it is about."""
+
+_GRANTS = text("SELECT id FROM temp.touched_grant")
+_DOORS = text("SELECT id FROM temp.touched_door")
+_FORGET = (text("DELETE FROM temp.touched_grant"), text("DELETE FROM temp.touched_door"))
+_NOTE = text("INSERT OR IGNORE INTO temp.touched_grant VALUES (:id)")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    grants: list[str]
+    doors: list[str]
+
+
+def begin(c: Connection) -> None:
+    """Sets the triggers of this connection; they go with it."""
+    for statement in _TABLES.split(";"):
+        c.exec_driver_sql(statement)
+    for table, what, row, column in _NOTED:
+        into = "touched_door" if column == "door" else "touched_grant"
+        c.exec_driver_sql(
+            f"CREATE TEMP TRIGGER IF NOT EXISTS note_{table}_{what.lower()} AFTER {what} ON main.{table} "
+            f'BEGIN INSERT OR IGNORE INTO {into} VALUES ({row}."{column}"); END'
+        )
+
+
+def note(c: Connection, grants: list[str]) -> None:
+    """Has these grants looked at although nothing changed them."""
+    if grants:
+        c.execute(_NOTE, [{"id": one} for one in grants])
+
+
+def take(c: Connection) -> Touched:
+    """What was touched since the last call, each once, in one order for all."""
+    touched = Touched(sorted(c.scalars(_GRANTS)), sorted(c.scalars(_DOORS)))
+    if touched.grants:
+        c.execute(_FORGET[0])
+    if touched.doors:
+        c.execute(_FORGET[1])
+    return touched

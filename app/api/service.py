@@ -1,0 +1,117 @@
+"""The API over one running rig: the store, the engine, the ids, and what keeps its view and its events in step."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from latchwork.app.api.call import Tx
+from latchwork.app.api.doors import Doors
+from latchwork.app.api.names import Names, workspace_of
+from latchwork.app.api.phone_links import PhoneLinks
+from latchwork.app.api.principal import Principal
+from latchwork.app.api.projection import Projector
+from latchwork.drivers.contract import Secret
+from latchwork.grants.store import Store
+from latchwork.rig.build import Rig
+
+T = TypeVar("T")
+
+
+class Service:
+    """Make it over an open rig, `start` it inside the rig's loop, and `stop` it before the rig is closed."""
+
+    def __init__(self, rig: Rig, store: Store, base_url: str) -> None:
+        self.rig = rig
+        self.world = rig.world
+        self.engine = rig.engine
+        self.vault = rig.state.vault
+        self.store = store
+        self.base_url = base_url
+        self.names = Names.of(workspace_of(rig.file.name), rig.engine.estate)
+        self.doors = Doors(self)
+        self.projector = Projector(self)
+        self.phone_links = PhoneLinks(self)
+        self._ids = self.world.random("api ids")
+        self._look: asyncio.TimerHandle | None = None
+        self._look_at: float | None = None
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether nothing here is real: then every simulate route may be used."""
+        return self.rig.file.simulated
+
+    async def start(self) -> None:
+        """Enrols what the rig file names and takes in what happened while nobody served it."""
+        await self.store.run(self.projector.begin)
+        self.store.before_commit.append(self.projector.project)
+        self.store.after_commit.append(self._committed)
+        await self.store.run(self.projector.catch_up)
+
+    async def stop(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        self.store.after_commit.remove(self._committed)
+        self.store.before_commit.remove(self.projector.project)
+
+    # --- requests ---
+
+    async def transact(self, principal: Principal, work: Callable[[Tx], T]) -> T:
+        """One transaction; the doors that it marks are woken afterwards."""
+        now = self.now()
+        return await self.engine.transact(lambda c, touched: work(Tx(c, self, now, principal, touched)))
+
+    def now(self) -> float:
+        return self.world.now().timestamp()
+
+    def new_id(self) -> str:
+        return str(UUID(int=self._ids.getrandbits(128), version=4))
+
+    def begin_ids(self, boots: str) -> None:
+        """A seeded world starts its streams again at every start; ids must not come round with them."""
+        self._ids = self.world.random("api ids", boots)
+
+    # --- moments ---
+
+    def _committed(self) -> None:
+        self.projector.deliver()
+        look_at = self.projector.look_at
+        if look_at == self._look_at:
+            return
+        self._look_at = look_at
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+        if look_at is not None:
+            nap = max(0.0, look_at - self.now()) + 0.001
+            self._look = asyncio.get_running_loop().call_later(min(nap, LONGEST_NAP), self._ring)
+
+    def _ring(self) -> None:
+        self._look, self._look_at = None, None
+        task = asyncio.ensure_future(self.store.run(lambda c: self.projector.look(c, self.now())))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    # --- secrets ---
+
+    def seal(self, value: dict[str, Any]) -> bytes:
+        """Seals fields that hold PINs."""
+        return self.vault.seal(Secret(json.dumps(value, sort_keys=True)))
+
+    def unseal(self, sealed: bytes | None) -> dict[str, Any]:
+        if sealed is None:
+            return {}
+        value: dict[str, Any] = json.loads(self.vault.open(sealed).reveal())
+        return value
+
+    def run_in(self, c: Connection, principal: Principal) -> Tx:
+        """A transaction that is already open, as a handler takes it."""
+        return Tx(c, self, self.now(), principal)
+
+
+LONGEST_NAP = 60.0
+"""Seconds after which the wall clock is looked at again, which people and networks may have moved."""

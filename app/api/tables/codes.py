@@ -1,0 +1,42 @@
+"""Access codes: one row per code and device, over the credentials of the engine, which come and go below it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, Table, Text
+
+from latchwork.grants.schema import metadata
+
+access_code = Table(
+    "api_access_code",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("engine_grant", Text, nullable=False),
+    Column("door", Text, nullable=False),
+    # the engine's credential that stands for it now
+    Column("credential", Integer),
+    # its PIN as it was last known, sealed
+    Column("code", LargeBinary),
+    # None for a code that was made by itself
+    Column("access_method", Text),
+    Column("name", Text),
+    Column("common_code_key", Text),
+    Column("external_allowed", Boolean, nullable=False, default=False),
+    Column("offline", Boolean, nullable=False, default=False),
+    Column("one_time", Boolean, nullable=False, default=False),
+    Column("backup", Boolean, nullable=False, default=False),
+    Column("uses_pool", Boolean, nullable=False, default=False),
+    # the spare that stands in for it
+    Column("pulled", Text),
+    Column("starts_at", Float),
+    Column("ends_at", Float),
+    Column("created_at", Float, nullable=False),
+    Column("deleting", Boolean, nullable=False, default=False),
+    Column("look_at", Float),
+    # what was last told of it in events: JSON
+    Column("told", Text, nullable=False, default="{}"),
+)
+Index("api_access_code_by_engine_grant", access_code.c.engine_grant)
+Index("api_access_code_by_door", access_code.c.door)
+Index("api_access_code_by_method", access_code.c.access_method)
+Index("api_access_code_by_common_key", access_code.c.common_code_key)
+Index("api_access_code_by_look", access_code.c.look_at)

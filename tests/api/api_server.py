@@ -1,0 +1,91 @@
+"""`latchwork serve` in a process of its own on a free loopback port, as somebody who builds against it would run it."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RIG = ROOT / "rig" / "rigs" / "estate.yaml"
+LATCHWORK = Path(sys.executable).with_name("latchwork")
+API_KEY = "seam_apikey1_token"
+
+READY_WITHIN = 15.0
+STOPPED_WITHIN = 10.0
+_URL = re.compile(rb"http://127\.0\.0\.1:\d+")
+
+
+@dataclass(slots=True)
+class ApiServer:
+    """A server that answers at `url`; `log` is what it said on standard error, `state` its state folder."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    state: Path
+    log: Path
+
+    def stop(self) -> int:
+        """Asks it to stop, as a service manager does, and answers its exit code. One that does not stop is killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the server did not stop within {STOPPED_WITHIN:g} s of SIGTERM") from None
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """Ends it at once, as a power cut would."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+
+def start_server(folder: Path, *, rig: Path = RIG, key: str = API_KEY, words: tuple[str, ...] = ()) -> ApiServer:
+    """Starts a server whose state lies in `folder`, and waits for the line with its URL."""
+    state, log = folder / "state", folder / "server.log"
+    command = [LATCHWORK, "serve", "--rig", rig, "--state", state, "--port", "0", *words]
+    with log.open("ab") as errors:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, env=os.environ | {"LATCHWORK_API_KEY": key}, cwd=folder
+        )
+    assert process.stdout is not None
+    server = ApiServer(process, "", state, log)
+    try:
+        server.url = _url_from(process)
+    except AssertionError as failure:
+        server.kill()
+        raise AssertionError(f"{failure}; it said:\n{server.said()}") from None
+    return server
+
+
+def _url_from(process: subprocess.Popen[bytes]) -> str:
+    """The URL on the line that a server prints when it is ready."""
+    assert process.stdout is not None
+    heard, until = b"", time.monotonic() + READY_WITHIN
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while (left := until - time.monotonic()) > 0:
+            if not selector.select(left):
+                continue
+            more = os.read(process.stdout.fileno(), 4096)
+            if not more:
+                raise AssertionError(f"the server ended with {process.wait()} before it was ready")
+            heard += more
+            found = _URL.search(heard)
+            if found is not None and b"\n" in heard[found.end() :]:
+                return found.group().decode()
+    raise AssertionError(f"the server was not ready within {READY_WITHIN:g} s, and printed {heard!r}")
