@@ -86,6 +86,7 @@ class Provisioner:
         self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched, now)
         new = [one for key, one in wanted.items() if key not in kept]
         self._begin(c, row, new, stored.values(), touched, now, exact=exact)
+        touched.carried |= any(old.delivery != Delivery.STORED.value for old in stored.values())
         touched.carried |= any(isinstance(one, Desired) and one.delivery is not Delivery.STORED for one in new)
         if kept:
             self._check_room(c, row.id, self._limits_of(old.door for old in kept.values()))

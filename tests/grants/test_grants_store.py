@@ -16,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select, text
 
+from latchwork.app.api import tables as api_tables
 from latchwork.grants.schema import event, meta, metadata, space, space_door
 from latchwork.grants.store import Killed, Store, StoreError
 from latchwork.world import World
@@ -217,16 +218,18 @@ def test_a_store_of_a_newer_revision_is_refused_with_one_sentence(world: World, 
     with sqlite3.connect(path) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
-    with pytest.raises(StoreError, match=r"newer Latchwork \(revision 9999\)"):
+    with pytest.raises(StoreError, match=r"another version of Latchwork \(revision 9999\)"):
         Store.open(world, path)
     # and the refusal let go of the file
     with sqlite3.connect(path) as raw:
-        raw.execute("UPDATE alembic_version SET version_num = '0001'")
+        raw.execute("UPDATE alembic_version SET version_num = '0002'")
     raw.close()
     Store.open(world, path).close()
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(world: World, store: Store) -> None:
+    assert api_tables.__all__  # importing them declares the API's tables, which live in the same store
+
     def differences(c: Connection) -> list[Any]:
         options = {"compare_type": True, "compare_server_default": True}
         return list(compare_metadata(MigrationContext.configure(c, opts=options), metadata))
