@@ -8,6 +8,8 @@ from enum import IntEnum
 
 import typer
 
+from latchwork.app.api.key_form import BadKey
+from latchwork.app.listening import BadCertificate, CannotListen, NotAllowed
 from latchwork.drivers.contract import DriverError, Rejected
 from latchwork.drivers.links import LinkError
 from latchwork.drivers.links.address import BadAddress
@@ -38,13 +40,17 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (BadAddress, Exit.RIG),
     (NotPaired, Exit.RIG),
     (LinkError, Exit.LINK),
+    (CannotListen, Exit.LINK),
     (StoreError, Exit.STORE),
     (VaultError, Exit.STORE),
     (GrantError, Exit.REFUSED),
     (PairingRefused, Exit.REFUSED),
+    (NotAllowed, Exit.REFUSED),
+    (BadKey, Exit.REFUSED),
     (Rejected, Exit.DEVICE),
     (DriverError, Exit.DEVICE),
     (WireFileError, Exit.FILE),
+    (BadCertificate, Exit.FILE),
 )
 
 

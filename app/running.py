@@ -16,6 +16,7 @@ from latchwork.app.failures import told
 from latchwork.app.tables import grant_table
 from latchwork.rig.build import Rig, open_rig
 from latchwork.rig.file import RigFile, load_rig
+from latchwork.rig.state import left_at
 from latchwork.world import World
 
 T = TypeVar("T")
@@ -44,6 +45,14 @@ def run_with_rig(
         file = load_rig(path, level=level, state=state)
         world = World.real(file.seed if file.simulated else None)
         return world.run(main())
+
+
+def world_of(file: RigFile) -> World:
+    """Real time. A simulated rig's clock can be taken forward, and never stands behind where it was left."""
+    if not file.simulated:
+        return World.real()
+    left, now = left_at(file.state), World.real().now()
+    return World.travelling(file.seed, start=now if left is None else max(left, now))
 
 
 def zone_of(file: RigFile) -> ZoneInfo:

@@ -1,6 +1,6 @@
-"""Writes, or checks, the pages of this folder that are made from the code: `faults.md` and `fidelity.md`.
+"""Writes, or checks, the pages of this folder that are made from the code.
 
-    python docs/generate.py            writes both
+    python docs/generate.py            writes them
     python docs/generate.py --check    writes nothing; fails when a page is stale
 
 Vectors are run anew each time. What independent implementations did stands in `peers.json`, which
@@ -10,6 +10,7 @@ Vectors are run anew each time. What independent implementations did stands in `
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import sys
@@ -23,6 +24,8 @@ from typing import Any
 
 import latchwork.drivers
 import latchwork.simulators
+from latchwork.app.api import routes
+from latchwork.app.api.routing import ROUTES
 from latchwork.protocol.vector_runner import FileResult, run_file
 from latchwork.world.faults import CATALOGUE, Fault
 
@@ -186,6 +189,12 @@ PROTOCOLS = {
         "It is Latchwork's own layout and imitates no vendor ([keycard.md](keycard.md)), so nobody else can vouch "
         "for it; only its cryptography is held to published vectors, in `tests/protocol/keycard`.",
     ),
+    "offline_code": Protocol(
+        "Offline codes",
+        (),
+        "A stand-in: igloohome, Lockly and TTLock compute such codes and publish no algorithm. The rules are those "
+        "that integrators document for igloohome; a code made here opens no lock but our own simulated one.",
+    ),
     "access_grants_api": Protocol(
         "The access grants API over HTTP",
         (),
@@ -298,9 +307,87 @@ def sentence(test: str) -> str:
     return test.removeprefix("test_").replace("_", " ")
 
 
+# --- api-coverage.md --------------------------------------------------------------------------------------------
+
+NOT_SERVED = {
+    "/user_identities/enrollment_automations/": "enrols phones with a maker's closed credential service; "
+    "Latchwork's mobile keys need none",
+}
+"""Why a published route is not served, by the beginning of its path."""
+
+OUT_OF_SCOPE = "cameras, noise sensors, thermostats, customers' portals and calendars"
+
+
+def published() -> dict[str, Any]:
+    """The published routes and where they were looked up, from `access_grants_api.json`."""
+    found: dict[str, Any] = json.loads((DOCS / "access_grants_api.json").read_text("utf-8"))
+    return found
+
+
+def coverage_page() -> str:
+    """Every published route and whether it is served, our own routes, and every type of error."""
+    routes.load()
+    known = published()
+    page = MADE + "# Which routes are served\n\n"
+    rows = known["routes"]
+    served = [row for row in rows if row["path"] in ROUTES]
+    page += (
+        f"{len(served)} of {len(rows)} published routes are served. Every one takes POST with a JSON body, and the "
+        "verb of the table beside it. *Not documented* marks routes that stand in the published description and not "
+        "in its documentation.\n\n"
+        f"Source: {known['source']} Left out are {OUT_OF_SCOPE}.\n"
+    )
+    sections: dict[str, list[tuple[object, ...]]] = {}
+    for row in rows:
+        sections.setdefault(row["path"].split("/")[1], []).append(_coverage_row(row))
+    for section, lines in sections.items():
+        page += f"\n## {section}\n\n" + table(("route", "verb", "served", "parameters that are not known"), lines)
+    own = [route for _, route in sorted(ROUTES.items()) if route.ours]
+    page += "\n## Latchwork's own\n\n" + table(
+        ("route", "verb", "scope", "what it does"),
+        ((f"`{one.path}`", one.verb.value, one.scope.value, one.summary.partition("\n")[0]) for one in own),
+    )
+    page += "\n## Types of errors\n\n`invalid_input`, `unauthorized`, `method_not_allowed`, `duplicate_access_code` "
+    page += "and `<resource>_not_found` are published; the others are Latchwork's, and stable.\n\n"
+    return page + table(("type", "status"), ((f"`{kind}`", status) for kind, status in error_types().items()))
+
+
+def _coverage_row(row: Mapping[str, Any]) -> tuple[object, ...]:
+    name = f"`{row['path']}`" + ("" if row["public"] else " *not documented*")
+    route = ROUTES.get(row["path"])
+    if route is None:
+        reason = next((why for path, why in NOT_SERVED.items() if row["path"].startswith(path)), "not yet")
+        return name, row["verb"], f"no: {reason}", "-"
+    ignored = [one for one in row["parameters"] if one not in route.parameters.model_fields]
+    return name, route.verb.value, "yes", _names(ignored) or "-"
+
+
+_RAISED = {"conflict": 409, "refused": 400, "not_found": 404, "ApiError": None}
+
+
+def error_types() -> dict[str, int]:
+    """The types of errors that the code of the API names, with their status."""
+    found: dict[str, int] = {"invalid_input": 400}
+    for path in sorted((ROOT / "app" / "api").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RAISED):
+                continue
+            words = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            texts = [one for one in words if isinstance(one, str)]
+            statuses = [one for one in words if isinstance(one, int)] + [_RAISED[node.func.id]]
+            if texts and statuses[0] is not None:
+                kind = f"{texts[0]}_not_found" if node.func.id == "not_found" else texts[0]
+                found[kind] = statuses[0]
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
+
+
 # --- writing and checking ---------------------------------------------------------------------------------------
 
-PAGES: dict[str, Callable[[], str]] = {"faults.md": faults_page, "fidelity.md": fidelity_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "api-coverage.md": coverage_page,
+    "faults.md": faults_page,
+    "fidelity.md": fidelity_page,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,7 +9,7 @@ Slots are the make's own slot numbers where the make has them, and None where th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -157,6 +157,7 @@ class Capabilities:
     clock_tolerance: timedelta = timedelta(minutes=2)
     confirms_used: bool = True
     remote_unlock: bool = False
+    auto_lock: bool = False
     keeps_clock: bool = True
     cards_by_number: bool = False
     card_capacity: int | None = None
@@ -209,12 +210,14 @@ class Bolt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`clock_error` is the lock's clock minus ours, None when it cannot be read."""
+    """`clock_error` is the lock's clock minus ours, None when it cannot be read. `auto_lock` is after how many seconds
+    it locks by itself: 0 never, None when it was not asked or does not tell."""
 
     bolt: Bolt
     battery: int | None = None
     clock_error: timedelta | None = None
     door_open: bool | None = None
+    auto_lock: int | None = None
 
 
 class Deed(StrEnum):
@@ -274,6 +277,14 @@ class DriverError(Exception):
 
 class Unreachable(DriverError):
     """Nothing was sent, or it certainly did not arrive. Nothing changed on the door: try again when it is heard."""
+
+
+class NoLine(Unreachable):
+    """There is no line to the device: its port cannot be opened, or went away."""
+
+
+class CardLost(Unreachable):
+    """The encoder is well, and the card did not stay long enough to be read; nothing was written."""
 
 
 class Unconfirmed(DriverError):
@@ -367,8 +378,20 @@ class ManyAtOnce(Protocol):
     async def remove_many(self, entries: Sequence[Entry]) -> list[Receipt | Rejected]: ...
 
 
+@runtime_checkable
+class AutoLocks(Protocol):
+    """A session with a lock that locks by itself a while after it was opened, and can be told when
+    (`Capabilities.auto_lock`)."""
+
+    async def auto_lock(self) -> int | None:
+        """After how many seconds; 0 never, None for a unit that turns out not to have it."""
+
+    async def set_auto_lock(self, seconds: int) -> Receipt:
+        """0 switches it off. `Rejected` for a delay that the lock does not take."""
+
+
 class DoorDriver(Protocol):
-    """Knows how to reach one door of one make."""
+    """Knows how to reach one door of one make. One whose lock reports by itself is `Reports` as well."""
 
     @property
     def capabilities(self) -> Capabilities: ...
@@ -382,6 +405,14 @@ class DoorDriver(Protocol):
 
     async def probe(self) -> Capabilities:
         """Asks the door what it can do and returns it (also kept in `capabilities`)."""
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """A driver whose lock reports what happens at it. What it reported waits for the next session's `log`."""
+
+    def listen(self, listener: Callable[[Passage], None]) -> Callable[[], None]:
+        """Calls `listener` on the loop with each passage as it is reported; the returned call ends that."""
 
 
 # --- access systems of off-line doors: the card carries the truth ----------------------------------------------
@@ -458,6 +489,16 @@ class MobileKey:
     payload: Secret = field(repr=False)
 
 
+class PhoneKeyMaker(Protocol):
+    """What makes keys on phones for the off-line doors of one access system."""
+
+    def phone_key(self, order: CardOrder, phone: bytes) -> MobileKey:
+        """What a card with this order would say, for the phone with this public key alone (Ed25519, 32 bytes).
+
+        `Rejected(UNSUPPORTED | WINDOW_REFUSED)` for an order that cannot be said. Nothing is sent anywhere.
+        """
+
+
 @runtime_checkable
 class MobileKeyMaker(Protocol):
     """A driver whose make has mobile keys."""
@@ -469,6 +510,14 @@ class MobileKeyMaker(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A derived code that was given out, with the window that the lock keeps."""
+
+    window: Window
+    one_time: bool
+
+
 @runtime_checkable
 class OfflineCodeMaker(Protocol):
     """A driver whose make computes codes from a secret and a window (`Delivery.DERIVED`). Nothing is sent to the lock,
@@ -478,6 +527,6 @@ class OfflineCodeMaker(Protocol):
         """The window that the lock would keep: `window` widened to what a code can say, each end by no more than
         `rounding`. `Rejected(WINDOW_REFUSED)` with one sentence when no code can say it."""
 
-    def offline_code(self, window: Window, *, one_time: bool, variant: int) -> Secret:
-        """The code of a window that `offline_window` gave. Codes of one start differ by `variant`, counted from 0;
-        `Rejected(MEMORY_FULL)` when the make has no more of them."""
+    def offline_code(self, window: Window, *, one_time: bool, given: Sequence[GivenCode]) -> Secret:
+        """Another code of a window that `offline_window` gave. `given` are those that are out and not over: none of
+        them is given twice, and `Rejected(MEMORY_FULL)` says that the make has no more of this start, or at all."""

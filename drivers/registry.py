@@ -34,6 +34,8 @@ class KeyShelf(Protocol):
 
     def device_keys(self, device: str) -> Secret | None: ...
 
+    def has_device_keys(self, device: str) -> bool: ...
+
     def keep_device_keys(self, device: str, keys: Secret) -> None: ...
 
 
@@ -119,14 +121,10 @@ async def _open_ttlock(reach: Reach) -> DoorDriver:
         raise NotPaired(
             f"{reach.door} is not paired with this rig; put it into setting mode and run `latchwork rig pair`"
         )
-    try:
-        keys = ttlock.LockKeys.loads(stored)
-    except ValueError as error:
-        raise NotPaired(f"{reach.door}: {error}") from error
     return ttlock.TtlockDriver(
         reach.world,
         _ttlock_connect(reach),
-        keys,
+        partial(ttlock.LockKeys.loads, stored),
         reach.zone,
         door=reach.door,
         medium=reach.medium,

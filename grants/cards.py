@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -40,6 +40,9 @@ from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
 from latchwork.world import World
 
+ROUNDED = timedelta(minutes=61)
+"""How much earlier a card may begin, and later it may end, than was ordered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -49,6 +52,22 @@ class Made:
     serial: int
     kind: CardKind
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """What may be written on which card. With `one_card` a grant that is on a card is put on no second one; a desk
+    that `overwrites` takes the card of another guest who is still here, whose grant then wants another."""
+
+    one_card: bool = False
+    overwrites: bool = False
+
+
+HOUSE_RULES = DeskRules()
+
+
+class OnAnotherCard(Conflict):
+    """What is to be written lies on another card."""
 
 
 class CardDesk:
@@ -73,7 +92,9 @@ class CardDesk:
 
     # --- encoding ------------------------------------------------------------------------------------------------
 
-    async def encode(self, grant_id: str, encoder_name: str, *, lost: bool = False) -> tuple[Made, Touched]:
+    async def encode(
+        self, grant_id: str, encoder_name: str, *, lost: bool = False, rules: DeskRules = HOUSE_RULES
+    ) -> tuple[Made, Touched]:
         """Writes the grant's card on the one that lies on the encoder.
 
         `lost` draws a new number, so that the first use of this card ends every earlier card of the stay; the cards
@@ -85,7 +106,7 @@ class CardDesk:
         system, encoder = self.encoder(encoder_name)
         async with self._media.turn(encoder.medium):
             lying = await encoder.read()
-            order = await self._store.run(lambda c: self._begin(c, grant_id, system, lying, lost=lost))
+            order = await self._store.run(lambda c: self._begin(c, grant_id, system, lying, rules, lost=lost))
             if order.rooms or order.commons:
                 seen, receipt = await self._write(encoder, order, lying.uid)
             elif lying.authentic:
@@ -115,18 +136,27 @@ class CardDesk:
 
     async def _look_again(self, encoder: Encoder, order: CardOrder, uid: str) -> tuple[CardSeen, Receipt]:
         """After a lost answer the card says what became of it: writing it anew would end the card just made."""
-        seen = await encoder.read()
+        gone = "the card that was being written is gone from the encoder; lay it there and encode again"
+        try:
+            seen = await encoder.read()
+        except Rejected as nothing:
+            raise Unconfirmed(gone) from nothing
         if seen.authentic and seen.order is not None and seen.order.serial == order.serial:
             return seen, Receipt(Evidence.READ_BACK)
         if seen.uid != uid:
-            raise Unconfirmed("the card that was being written is gone from the encoder; lay it there and encode again")
+            raise Unconfirmed(gone)
         await self._store.run(lambda c: self._burn(c, order.serial))
         raise Rejected(Reason.REFUSED, "the card was not made: it holds something else; write it once more")
 
-    def _begin(self, c: Connection, grant_id: str, system: AccessSystem, lying: CardSeen, *, lost: bool) -> CardOrder:
+    def _begin(
+        self, c: Connection, grant_id: str, system: AccessSystem, lying: CardSeen, rules: DeskRules, *, lost: bool
+    ) -> CardOrder:
         """Refuses what must not be written on, draws the number, and writes down that this card is being written."""
         now = self._now()
-        self._refuse_anothers_card(c, grant_id, lying, now)
+        if not rules.overwrites:
+            self._refuse_anothers_card(c, grant_id, lying, now)
+        if rules.one_card:
+            self._refuse_second_card(c, grant_id, system.name, lying)
         row = c.execute(select(grant).where(grant.c.id == grant_id)).first()
         if row is None or row.state != "live" or (row.ends_at is not None and row.ends_at <= now):
             raise NotFound(f"there is no live grant {grant_id!r}; `latchwork grant list` shows them")
@@ -145,6 +175,7 @@ class CardDesk:
                 issued_at=number.issued_at,
                 uid=lying.uid,
                 doors=json.dumps([e.name for e in entrances]),
+                starts_at=row.starts_at,
                 ends_at=row.ends_at,
                 state=WRITING,
             )
@@ -176,6 +207,12 @@ class CardDesk:
         if other is not None:
             raise Conflict("the card on the encoder belongs to another guest who is still here; lay a blank one there")
 
+    def _refuse_second_card(self, c: Connection, grant_id: str, system: str, lying: CardSeen) -> None:
+        mine = (card.c.grant == grant_id) & (card.c.system == system) & (card.c.method == Method.CARD.value)
+        made = mine & (card.c.state == MADE) & (card.c.uid != lying.uid)
+        if c.execute(select(card.c.serial).where(made)).first() is not None:
+            raise OnAnotherCard("it is on another card already; lay that card there, or erase it first")
+
     def _entrances(self, c: Connection, grant_id: str, system: AccessSystem) -> list[Entrance]:
         names = c.scalars(
             select(credential.c.door)
@@ -204,7 +241,7 @@ class CardDesk:
         """The card was certainly not written with this order."""
         row = c.execute(select(card.c.grant).where(card.c.serial == serial)).one()
         c.execute(update(card).where(card.c.serial == serial).values(state=BURNT))
-        carried.review(c, self._now(), [row.grant], self._estate.commons)
+        carried.review(c, self._now(), [row.grant], self._estate.offline)
 
     def _made(
         self,
@@ -234,9 +271,9 @@ class CardDesk:
         # the window may have been moved while the card was being written: then it wants another encoding
         done["evidence"] = int(receipt.evidence) if _still_asked(row, order) else int(Evidence.PLANNED)
         ledger.change_credentials(c, [{"key": r.id} | done for r in mine if r.door in names & written])
-        self._learn(c, grant_id, seen.uid, touched)
+        self._learn(c, grant_id, card_number(seen.uid), touched)
         behind = stays.leave_behind(c, now, row, order.serial) if order.rooms else [grant_id]
-        carried.review(c, now, [*behind, *before], self._estate.commons)
+        carried.review(c, now, [*behind, *before], self._estate.offline)
         ledger.mark_dirty(c, sorted(touched.doors))
         ledger.tell(c, now, "access_method.issued", grant=grant_id, method="card", card=order.kind.value)
 
@@ -248,9 +285,25 @@ class CardDesk:
             c.execute(update(card).where(card.c.serial.in_([row.serial for row in rows])).values(state=state))
         return sorted({row.grant for row in rows})
 
-    def _learn(self, c: Connection, grant_id: str, uid: str, touched: Touched) -> None:
+    def assign(self, c: Connection, grant_id: str, number: str, touched: Touched) -> None:
+        """Makes a card that is known by its number the grant's, as if it had lain on an encoder.
+
+        Raises `GrantError` where nothing knows cards by numbers, and `Conflict` for somebody else's card.
+        """
+        doors = [row.door for row in self._numbered(c, grant_id)]
+        if not doors:
+            raise GrantError(f"no door of grant {grant_id} knows cards by their numbers; encode the card instead")
+        tag = ledger.secret_columns(self._vault, Method.CARD, Secret(number))["tag"]
+        others = (credential.c.tag == tag) & (credential.c.state == LIVE) & (credential.c.grant != grant_id)
+        if c.execute(select(credential.c.id).where(others, credential.c.door.in_(doors))).first() is not None:
+            raise Conflict("the card is somebody else's at these doors; take another")
+        self._learn(c, grant_id, number, touched)
+        ledger.mark_dirty(c, sorted(touched.doors))
+        ledger.tell(c, self._now(), "access_method.issued", grant=grant_id, method="card")
+
+    def _learn(self, c: Connection, grant_id: str, number: str, touched: Touched) -> None:
         """Gives doors that know cards by their numbers this card's; the number of an earlier card leaves them."""
-        columns = ledger.secret_columns(self._vault, Method.CARD, Secret(card_number(uid)))
+        columns = ledger.secret_columns(self._vault, Method.CARD, Secret(number))
         for row in self._numbered(c, grant_id):
             if row.tag == columns["tag"]:
                 continue
@@ -261,6 +314,62 @@ class CardDesk:
     def _anew(self, c: Connection, row: Row[Any]) -> int:
         """Lets a card's number leave its door, and awaits another card in its place."""
         return ledger.succeed(c, row, {"problem": AWAITS_CARD.code, "problem_text": AWAITS_CARD.text})
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    async def read(self, encoder_name: str) -> CardSeen:
+        """Reads what lies on the encoder. A card of ours that says something else than was written down wants a new
+        encoding: somebody put an older state back, or wrote it at another desk. Raises as `Encoder.read`."""
+        system, encoder = self.encoder(encoder_name)
+        async with self._media.turn(encoder.medium):
+            seen = await encoder.read()
+            await self._store.run(lambda c: self._seen(c, system, seen))
+        return seen
+
+    def _seen(self, c: Connection, system: AccessSystem, seen: CardSeen) -> None:
+        known = self.record_of(c, system.name, seen)
+        if known is None or known.state != MADE or seen.order is None:
+            return
+        row = c.execute(select(grant).where(grant.c.id == known.grant)).one()
+        if self.says(c, row, system, seen.order):
+            return
+        window = seen.order.window
+        numbers = {*seen.order.rooms, *seen.order.commons}
+        doors = [e.name for e in self._all_entrances(system.name) if e.number in numbers]
+        values = {
+            "doors": json.dumps(doors),
+            "starts_at": ledger.stamp(window.start),
+            "ends_at": ledger.stamp(window.end),
+        }
+        c.execute(update(card).where(card.c.serial == known.serial).values(values))
+        mine = (
+            (credential.c.grant == row.id) & (credential.c.method == Method.CARD.value) & (credential.c.state == LIVE)
+        )
+        carried_here = mine & (credential.c.delivery == Delivery.CARRIED.value)
+        c.execute(update(credential).where(carried_here).values(evidence=int(Evidence.PLANNED)))
+        carried.review(c, self._now(), [row.id], self._estate.offline)
+
+    def record_of(self, c: Connection, system: str, seen: CardSeen) -> Row[Any] | None:
+        """What is written down of the card that was seen; None for one that was not made here."""
+        if not seen.authentic or seen.order is None:
+            return None
+        mine = (card.c.serial == seen.order.serial) & (card.c.system == system) & (card.c.uid == seen.uid)
+        return c.execute(select(card).where(mine)).first()
+
+    def says(self, c: Connection, row: Row[Any], system: AccessSystem, order: CardOrder) -> bool:
+        """Whether a card that says `order` gives what the grant `row` allows: its doors of the system, and its window
+        within what a card rounds, which in the night when the clocks go back is an hour."""
+        entrances = self._entrances(c, row.id, system)
+        wanted = ledger.window(row.starts_at, row.ends_at)
+        return (
+            set(order.rooms) == {e.number for e in entrances if not e.common}
+            and set(order.commons) == {e.number for e in entrances if e.common}
+            and _about(order.window.start, wanted.start, early=True)
+            and _about(order.window.end, wanted.end, early=False)
+        )
+
+    def _all_entrances(self, system: str) -> list[Entrance]:
+        return [one for one in self._estate.doors.values() if isinstance(one, Entrance) and one.system == system]
 
     # --- taking a card back ----------------------------------------------------------------------------------------
 
@@ -285,8 +394,15 @@ class CardDesk:
                     self._anew(c, row)
                     touched.doors.add(row.door)
             ledger.tell(c, now, "access_method.card_erased", grant=one)
-            carried.review(c, now, [one], self._estate.commons)
+            carried.review(c, now, [one], self._estate.offline)
         ledger.mark_dirty(c, sorted(touched.doors))
+
+
+def _about(said: datetime | None, wanted: datetime | None, *, early: bool) -> bool:
+    if said is None or wanted is None:
+        return said is wanted
+    off = wanted - said if early else said - wanted
+    return timedelta(0) <= off <= ROUNDED
 
 
 def _still_asked(row: Row[Any], order: CardOrder) -> bool:

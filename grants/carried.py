@@ -15,11 +15,13 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from latchwork.drivers.contract import Delivery, Method
 from latchwork.grants import ledger
+from latchwork.grants.estate import Offline
 from latchwork.grants.ledger import GONE, LEAVING, LIVE, OFF_DOOR
 from latchwork.grants.schema import card, credential
 
 WRITING, MADE, LOST, BURNT, ERASED, REPLACED = "writing", "made", "lost", "burnt", "erased", "replaced"
-"""What became of a card. While `WRITING` nobody knows what it holds; a `LOST` one was followed by a new number."""
+"""What became of a card, or of a key on a phone. While `WRITING` nobody knows what it holds; a `LOST` one was followed
+by a new number."""
 
 FOR_EVER = 1e18
 
@@ -44,24 +46,25 @@ _cards_out = select(card).where(
 )
 
 
-def review(c: Connection, now: float, grants: Iterable[str], common: frozenset[str] = frozenset()) -> None:
+def review(c: Connection, now: float, grants: Iterable[str], offline: Offline) -> None:
     """Sets the credentials and alarms of what these grants' people carry by what is out there.
 
-    `common` names the doors where a lost card stays good although a newer one was made: no card overrides another
-    there.
+    What off-line doors read, cards and keys on phones, has a record of each piece; at its common doors a lost one
+    stays good although a newer one was made, for no card overrides another there.
     """
     for one in dict.fromkeys(grants):
         rows = list(c.execute(_outside, {"g": one}))
         if rows:
-            _review(c, now, rows, list(c.execute(_cards_out, {"g": one})), common)
+            _review(c, now, rows, list(c.execute(_cards_out, {"g": one})), offline)
 
 
-def _review(c: Connection, now: float, rows: list[Row[Any]], cards: list[Row[Any]], common: frozenset[str]) -> None:
+def _review(c: Connection, now: float, rows: list[Row[Any]], cards: list[Row[Any]], offline: Offline) -> None:
     kept = {(row.door, row.method) for row in rows if row.state == LIVE}
     changes: list[dict[str, Any]] = []
     quiet: list[int] = []
     for row in rows:
-        until = _card_until(row, cards, common) if row.method == Method.CARD.value else _key_until(row)
+        recorded = row.method == Method.CARD.value or row.door in offline.doors
+        until = _card_until(row, cards, offline.commons) if recorded else _key_until(row)
         out = until is not None and until > now
         wanted = row.state == LIVE and (row.remove_at is None or row.remove_at > now)
         if not wanted and (not out or (row.state == LEAVING and (row.door, row.method) in kept)):
@@ -71,7 +74,7 @@ def _review(c: Connection, now: float, rows: list[Row[Any]], cards: list[Row[Any
         end = None if until is None or until >= FOR_EVER else until
         if not wanted:
             changes.append({"key": row.id, "state": LEAVING, "have": True, "have_ends_at": end, "remove_at": end})
-        elif row.method == Method.CARD.value:
+        elif recorded:
             changes.append({"key": row.id} | ({"have": True, "have_ends_at": end} if out else OFF_DOOR))
         allowed = (row.remove_at if row.remove_at is not None else FOR_EVER) if wanted else now
         if until is not None and until > allowed:
@@ -86,7 +89,7 @@ def _card_until(row: Row[Any], cards: Iterable[Row[Any]], common: frozenset[str]
     ends = [
         one.ends_at if one.ends_at is not None else FOR_EVER
         for one in cards
-        if row.door in json.loads(one.doors) and (one.state != LOST or row.door in common)
+        if one.method == row.method and row.door in json.loads(one.doors) and (one.state != LOST or row.door in common)
     ]
     return max(ends, default=None)
 
@@ -104,12 +107,12 @@ def _alarm(c: Connection, now: float, row: Row[Any], end: float | None) -> None:
     ledger.raise_alarm(c, now, f"{what}_still_out", row.door, text, grant=row.grant, credential=row.id)
 
 
-def end_what_is_over(c: Connection, now: float, common: frozenset[str]) -> float | None:
+def end_what_is_over(c: Connection, now: float, offline: Offline) -> float | None:
     """Ends what is carried and over; answers when the next end comes (seconds since 1970), None for never."""
     carried = (credential.c.delivery.in_([d.value for d in Delivery if d is not Delivery.STORED])) & (
         credential.c.state.in_((LIVE, LEAVING))
     )
-    review(c, now, c.scalars(select(credential.c.grant).where(carried, credential.c.remove_at <= now)), common)
+    review(c, now, c.scalars(select(credential.c.grant).where(carried, credential.c.remove_at <= now)), offline)
     later = select(credential.c.remove_at).where(carried, credential.c.remove_at > now)
     turn: float | None = c.scalar(later.order_by(credential.c.remove_at).limit(1))
     return turn

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -21,24 +22,22 @@ from latchwork.drivers.contract import (
     Delivery,
     DoorDriver,
     DoorSession,
+    DriverError,
     Encoder,
-    Evidence,
-    Method,
     MobileKey,
-    MobileKeyMaker,
+    Rejected,
     Unreachable,
     Window,
 )
 from latchwork.grants import carried, ledger
 from latchwork.grants.assign import Assigner
-from latchwork.grants.cards import CardDesk, Made
-from latchwork.grants.estate import AccessSystem, Estate, Lock
-from latchwork.grants.ledger import GONE, LEAVING, LIVE
+from latchwork.grants.cards import HOUSE_RULES, CardDesk, DeskRules, Made
+from latchwork.grants.estate import AccessSystem, Door, Estate, Lock
+from latchwork.grants.ledger import LEAVING, LIVE
 from latchwork.grants.media import Media
 from latchwork.grants.model import (
     Alarm,
     Event,
-    GrantError,
     GrantRequest,
     GrantState,
     GrantView,
@@ -52,6 +51,7 @@ from latchwork.grants.schema import door as door_table
 from latchwork.grants.store import Store
 from latchwork.grants.vault import WRONG_KEY, Vault, VaultError
 from latchwork.grants.view import find_grant, grant_view
+from latchwork.grants.wallets import Wallets
 from latchwork.grants.worker import Idle, Worker
 from latchwork.world import World
 
@@ -88,7 +88,7 @@ class Engine:
         self._provisioner = Provisioner(estate, vault, self._assigner)
         self._worker = Worker(world, store, vault, self._provisioner, self.wake)
         self._media = Media(estate.media_room)
-        self._desk = CardDesk(world, estate, store, vault, self._media)
+        self.desk = CardDesk(world, estate, store, vault, self._media)
         self._visits: dict[str, asyncio.Task[Any]] = {}
         self._again: set[str] = set()
         self._forced: set[str] = set()
@@ -98,6 +98,7 @@ class Engine:
         self._alarm_clock: asyncio.TimerHandle | None = None
         self._stopped = True
         self.requests = Requests(world, estate, vault, self._provisioner)
+        self.wallets = Wallets(world, estate)
         self.failure: BaseException | None = None
 
     # --- life ---
@@ -236,9 +237,16 @@ class Engine:
     def audit(self, names: Iterable[str] | None = None) -> None:
         """Has the memory, the clock and the log of these doors read, or of all."""
         for name in list(self.estate.doors) if names is None else names:
-            if self.estate.lock(name) is not None:
+            lock = self.estate.lock(name)
+            if lock is not None and lock.capabilities.has_line:
                 self._audits.add(name)
                 self.wake(name)
+
+    async def visited(self, names: Iterable[str]) -> None:
+        """Returns when none of these doors is being visited, whatever came of it."""
+        for name in names:
+            while (running := self._visits.get(name)) is not None:
+                await asyncio.wait([running])
 
     def _served(self, name: str, task: asyncio.Task[None]) -> None:
         self._visits.pop(name, None)
@@ -273,8 +281,11 @@ class Engine:
         if turn is not None:
             self._schedule(name, turn)
 
-    async def operate(self, name: str, work: Callable[[DoorSession], Awaitable[T]]) -> T:
+    async def operate(self, name: str, work: Callable[[DoorSession], Awaitable[T]], *, looks: bool = False) -> T:
         """Holds one conversation with a lock, in its turn on the medium and never beside a visit to the same door.
+
+        With `looks` the door is asked afterwards who opened it and how it stands; a door that falls silent meanwhile
+        is asked at its next visit.
 
         Raises `NotFound` for a door without a line to us, what opening the session raises, and what `work` raises.
         Cancelled, it leaves on the door what the verb under way says.
@@ -289,7 +300,15 @@ class Engine:
 
         async def converse() -> T:
             async with self._media.turn(lock.driver.medium), lock.driver.session() as session:
-                return await work(session)
+                if not looks:
+                    return await work(session)
+                try:
+                    result = await work(session)
+                except Rejected:
+                    await self._look(name, session)
+                    raise
+                await self._look(name, session)
+                return result
 
         task = asyncio.get_running_loop().create_task(converse(), name=f"operate {name}")
         self._visits[name] = task
@@ -299,6 +318,16 @@ class Engine:
         except asyncio.CancelledError:
             task.cancel()
             raise
+
+    async def take_log(self, name: str) -> None:
+        """Takes in what a lock has reported by itself; what fails is left to the next visit."""
+        with suppress(DriverError):
+            await self.operate(name, partial(self._worker.take_log, name))
+
+    async def _look(self, name: str, session: DoorSession) -> None:
+        # what was asked for is done, whatever becomes of the question
+        with suppress(DriverError):
+            await self._worker.look(name, session)
 
     def _operated(self, name: str, task: asyncio.Task[Any]) -> None:
         self._visits.pop(name, None)
@@ -340,8 +369,8 @@ class Engine:
 
     async def _tidy(self) -> None:
         """Ends what people carry and whose window is over, and schedules the next such end."""
-        commons = self.estate.commons
-        turn = await self._store.run(lambda c: carried.end_what_is_over(c, self._now(), commons))
+        offline = self.estate.offline
+        turn = await self._store.run(lambda c: carried.end_what_is_over(c, self._now(), offline))
         if turn is not None:
             self._schedule(CARRIED, turn)
 
@@ -450,84 +479,54 @@ class Engine:
 
     # --- cards and phones ---
 
-    async def encode(self, grant_id: str, encoder: str, *, lost: bool = False) -> Made:
+    async def encode(self, grant_id: str, encoder: str, *, lost: bool = False, rules: DeskRules = HOUSE_RULES) -> Made:
         """Writes the grant's card on the one that lies on `encoder`; see `CardDesk.encode`."""
-        made, touched = await self._desk.encode(grant_id, encoder, lost=lost)
+        made, touched = await self.desk.encode(grant_id, encoder, lost=lost, rules=rules)
         for name in sorted(touched.doors):
             self.wake(name)
         await self._tidy()
         return made
 
+    async def read_card(self, encoder: str) -> CardSeen:
+        """Reads the card on `encoder`; see `CardDesk.read`."""
+        return await self.desk.read(encoder)
+
     def encoder(self, name: str) -> tuple[AccessSystem, Encoder]:
         """The encoder of that name and its system; `NotFound` otherwise."""
-        return self._desk.encoder(name)
+        return self.desk.encoder(name)
 
     async def take_back(self, encoder: str) -> CardSeen:
         """Erases the card on `encoder`; see `CardDesk.take_back`."""
-        seen, touched = await self._desk.take_back(encoder)
+        seen, touched = await self.desk.take_back(encoder)
         for name in sorted(touched.doors):
             self.wake(name)
         return seen
 
-    async def mobile_keys(self, grant_id: str) -> list[MobileKey]:
-        """Hands out the grant's mobile keys, one per door that takes them: what a phone's wallet fetches.
+    async def mobile_keys(self, grant_id: str, phone: bytes | None = None) -> list[MobileKey]:
+        """Hands out the grant's mobile keys: what the phone with this public key fetches; see `Wallets.fetch`."""
+        keys = await self._store.run(lambda c: self.wallets.fetch(c, grant_id, phone))
+        await self._tidy()
+        return keys
 
-        From then on the keys stand as acknowledged; the lock's own log makes them used.
-        """
-        now = self._now()
-
-        def fetch(c: Connection) -> list[MobileKey]:
-            find_grant(c, grant_id)
-            rows = list(
-                c.execute(
-                    select(credential).where(
-                        credential.c.grant == grant_id,
-                        credential.c.method == Method.MOBILE_KEY.value,
-                        credential.c.state == LIVE,
-                    )
-                )
-            )
-            keys = [self._mobile_key(row) for row in rows]
-            changes = [
-                {"key": row.id, "sent": True} | ledger.on_door(Evidence.ACKNOWLEDGED, key.window, None)
-                for row, key in zip(rows, keys, strict=True)
-                if row.evidence < Evidence.ACKNOWLEDGED
-            ]
-            ledger.change_credentials(c, changes)
-            carried.review(c, now, [grant_id], self.estate.commons)
-            if changes:
-                ledger.tell(c, now, "access_method.issued", grant=grant_id, method="mobile_key")
-            return keys
-
-        return await self._store.run(fetch)
-
-    def _mobile_key(self, row: Any) -> MobileKey:
-        lock = self.estate.lock(row.door)
-        if lock is None:
-            raise NotFound(f"{row.door} is not bound to a lock; its mobile key cannot be made")
-        if not isinstance(lock.driver, MobileKeyMaker):
-            raise GrantError(f"{row.door} ({lock.capabilities.make}) has no mobile keys; ask for a code there")
-        return lock.driver.mobile_key(ledger.window(row.starts_at, row.ends_at), row.id)
-
-    async def phone_gave_back(self, grant_id: str, doors: Iterable[str]) -> None:
-        """A phone says that it no longer holds these keys; their alarms end."""
-        now = self._now()
-
-        def forget(c: Connection) -> None:
-            mine = (credential.c.grant == grant_id) & credential.c.door.in_(list(doors))
-            keys = list(
-                c.scalars(
-                    select(credential.c.id).where(
-                        mine, credential.c.method == Method.MOBILE_KEY.value, credential.c.state == LEAVING
-                    )
-                )
-            )
-            ledger.change_credentials(c, [{"key": key, "state": GONE} | ledger.OFF_DOOR for key in keys])
-            ledger.clear_alarms(c, now, keys)
-
-        await self._store.run(forget)
+    async def phone_gave_back(self, grant_id: str, doors: Iterable[str], phone: bytes | None = None) -> None:
+        """A phone says that it no longer holds these keys; their alarms end. See `Wallets.gave_back`."""
+        await self._store.run(lambda c: self.wallets.gave_back(c, grant_id, doors, phone))
 
     # --- the estate changes ---
+
+    async def bind(self, doors: Iterable[Door], systems: Iterable[AccessSystem], room: Mapping[str, int]) -> None:
+        """Takes in doors and access systems that were not here when it started; `room` as in `Estate.media_room`."""
+        doors = list(doors)
+
+        def enrol(c: Connection) -> None:
+            known = set(c.scalars(select(door_table.c.id)))
+            if new := [_door_row(one) for one in doors if one.name not in known]:
+                c.execute(insert(door_table), new)
+
+        await self._store.run(enrol)
+        self.estate.doors |= {one.name: one for one in doors}
+        self.estate.systems |= {one.name: one for one in systems}
+        self._media.room |= room
 
     async def join_space(self, name: str, door: str) -> None:
         """Puts a door into a space; every live grant on the space reaches it from now on."""

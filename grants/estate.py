@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from latchwork.drivers.contract import Capabilities, Delivery, DoorDriver, Encoder, Evidence, Method, OfflineCodeMaker
+from latchwork.drivers.contract import (
+    Capabilities,
+    Delivery,
+    DoorDriver,
+    Encoder,
+    Evidence,
+    Method,
+    OfflineCodeMaker,
+    PhoneKeyMaker,
+)
 from latchwork.grants.model import DEFAULT_OWNER, DoorKind
 
 
@@ -29,7 +38,8 @@ class Lock:
 @dataclass(slots=True)
 class Entrance:
     """An off-line door of an access system. `number` is what cards call it; a `common` door lets many guests live
-    side by side and takes no part in reservations."""
+    side by side and takes no part in reservations. One that `reads_phones` takes from a phone what it takes from a
+    card: no lock that can be bought does so."""
 
     name: str
     system: str
@@ -37,6 +47,7 @@ class Entrance:
     common: bool = False
     make: str = "offline"
     owner: str = DEFAULT_OWNER
+    reads_phones: bool = False
 
     @property
     def kind(self) -> DoorKind:
@@ -44,9 +55,10 @@ class Entrance:
 
     @property
     def capabilities(self) -> Capabilities:
+        carried = (Method.CARD, Method.MOBILE_KEY) if self.reads_phones else (Method.CARD,)
         return Capabilities(
             make=self.make,
-            delivery={Method.CARD: Delivery.CARRIED},
+            delivery=dict.fromkeys(carried, Delivery.CARRIED),
             highest=Evidence.READ_BACK,
             confirms_used=False,
             reservations=not self.common,
@@ -58,13 +70,23 @@ class Entrance:
 Door = Lock | Entrance
 
 
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """Names of off-line doors: all of them, and those `commons` at which no card overrides another."""
+
+    doors: frozenset[str] = frozenset()
+    commons: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class AccessSystem:
-    """A property of off-line doors and the encoders on its desks."""
+    """A property of off-line doors and the encoders on its desks. `phones` makes keys for phones where its doors read
+    them."""
 
     name: str
     property_id: int
     encoders: dict[str, Encoder] = field(default_factory=dict)
+    phones: PhoneKeyMaker | None = None
 
 
 @dataclass(slots=True)
@@ -77,9 +99,10 @@ class Estate:
     media_room: dict[str, int] = field(default_factory=dict)
 
     @property
-    def commons(self) -> frozenset[str]:
-        """The off-line doors at which no card overrides another."""
-        return frozenset(d.name for d in self.doors.values() if isinstance(d, Entrance) and d.common)
+    def offline(self) -> Offline:
+        """The doors that learn from what people carry to them."""
+        entrances = [door for door in self.doors.values() if isinstance(door, Entrance)]
+        return Offline(frozenset(e.name for e in entrances), frozenset(e.name for e in entrances if e.common))
 
     def offline_codes(self, name: str) -> OfflineCodeMaker | None:
         """What computes the codes of a door whose lock derives them; None for a door that keeps codes."""

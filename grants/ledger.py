@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,10 +26,22 @@ from sqlalchemy import (
     update,
 )
 
-from latchwork.drivers.contract import Content, Credential, Delivery, Entry, Evidence, Method, Secret, Window
+from latchwork.drivers.contract import (
+    Content,
+    Credential,
+    Delivery,
+    Entry,
+    Evidence,
+    GivenCode,
+    Method,
+    Secret,
+    Status,
+    Window,
+)
 from latchwork.grants.materialize import Desired, Impossible
 from latchwork.grants.model import Alarm, Event
 from latchwork.grants.plan import Others, Ours
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import alarm, credential, door, event, foreign_code
 from latchwork.grants.schema import grant as grant_table
 from latchwork.grants.vault import Vault
@@ -39,6 +52,12 @@ AWAITS_CARD = "card_encoding_required"
 
 NO_ROOM = "no_space_for_access_code_on_device"
 """A problem that ends when something else leaves the door."""
+
+TAKEN = "duplicate_code_on_device"
+"""A problem that ends when the other code leaves the door, or ours gets another value."""
+
+EXTERNAL = "external_modification_in_effect"
+"""Not ours to mend: somebody else changed it at the door, or took it off, and the grant yields to that."""
 
 NO_SECRET = Secret("")
 _PREFIX_DIGITS = 4
@@ -78,17 +97,23 @@ class Tags:
 
 def doors_that_clash(c: Connection, tags: Tags) -> set[str]:
     """The doors on which this PIN, or one that begins alike and is shorter or longer, already is or is to be."""
-    return set(c.scalars(_clashing, tags.columns()))
+    return set(_clashing.scalars(c, tags.columns()))
 
 
 def doors_with(c: Connection, vault: Vault, code: Secret) -> set[str]:
     """The doors that have, or are to have, exactly this PIN, from us or from others."""
-    return set(c.scalars(_having, {"tag": vault.tag(code.reveal())}))
+    return set(_having.scalars(c, {"tag": vault.tag(code.reveal())}))
 
 
-def derived_at(c: Connection, name: str, start: datetime | None, *, one_time: bool) -> int:
-    """How many derived codes of this start and kind were ever given out at the door: none is ever given twice."""
-    return int(c.scalar(_derived, {"d": name, "start": stamp(start), "once": one_time}) or 0)
+def others_with(c: Connection, row: Any) -> bool:
+    """Whether something else on the door of this credential has the same value."""
+    return _others_with.first(c, {"d": row.door, "tag": row.tag, "key": row.id}) is not None
+
+
+def derived_at(c: Connection, name: str, now: float) -> list[GivenCode]:
+    """The derived codes of a door that were given out and are not over, whether or not they are still wanted."""
+    rows = _derived.rows(c, {"d": name, "now": now})
+    return [GivenCode(window(row.starts_at, row.ends_at), row.one_time) for row in rows]
 
 
 def _clash(table: Any) -> Any:
@@ -99,24 +124,40 @@ def _clash(table: Any) -> Any:
 # Statements are built once, for building one costs several times what running it does. Lists of fixed values are
 # spelt out with `or`, because SQLAlchemy expands an `in` at every run.
 _standing = or_(credential.c.state == LIVE, credential.c.state == LEAVING)
-_clashing = union_all(
-    select(credential.c.door).where(_clash(credential), _standing),
-    select(foreign_code.c.door).where(_clash(foreign_code)),
+_clashing = Prepared(
+    union_all(
+        select(credential.c.door).where(_clash(credential), _standing),
+        select(foreign_code.c.door).where(_clash(foreign_code)),
+    )
 )
 
-_having = union_all(
-    select(credential.c.door).where(credential.c.tag == bindparam("tag"), _standing),
-    select(foreign_code.c.door).where(foreign_code.c.tag == bindparam("tag")),
+_having = Prepared(
+    union_all(
+        select(credential.c.door).where(credential.c.tag == bindparam("tag"), _standing),
+        select(foreign_code.c.door).where(foreign_code.c.tag == bindparam("tag")),
+    )
 )
-_derived = (
-    select(func.count())
+_others_with = Prepared(
+    union_all(
+        select(credential.c.id).where(
+            credential.c.tag == bindparam("tag"),
+            credential.c.door == bindparam("d"),
+            credential.c.id != bindparam("key"),
+            _standing,
+        ),
+        select(foreign_code.c.id).where(foreign_code.c.tag == bindparam("tag"), foreign_code.c.door == bindparam("d")),
+    )
+)
+_derived = Prepared(
+    select(credential.c.starts_at, credential.c.ends_at, grant_table.c.one_time)
     .select_from(credential.join(grant_table, grant_table.c.id == credential.c.grant))
     .where(
         credential.c.door == bindparam("d"),
         credential.c.delivery == Delivery.DERIVED.value,
-        credential.c.starts_at.is_not_distinct_from(bindparam("start")),
-        grant_table.c.one_time == bindparam("once"),
+        credential.c.state != IMPOSSIBLE,
+        or_(credential.c.ends_at.is_(None), credential.c.ends_at > bindparam("now")),
     )
+    .order_by(credential.c.id)
 )
 
 
@@ -129,10 +170,12 @@ def add_credentials(
     """Stores what materialising gave, with the PIN that each door is to have."""
     rows = [_credential_row(vault, grant, one, secret) for one, secret in wanted]
     if rows:
-        c.execute(_insert_credential, rows)
+        _insert_credential.run_many(c, rows)
 
 
-_insert_credential = insert(credential)
+_insert_credential = Prepared.insert_into(
+    credential, *(column.name for column in credential.columns if column.name != "id")
+)
 
 
 def _credential_row(vault: Vault, grant: str, one: Desired | Impossible, secret: Secret | None) -> dict[str, Any]:
@@ -212,29 +255,34 @@ _proved = _t.evidence > int(Evidence.SENT)
 _settled = and_(_t.state == LIVE, _t.have, _proved, _t.problem.is_(None), _same_window, _should_be)
 _waiting = and_(_t.state == LIVE, not_(_t.have), not_(_t.sent), func.coalesce(_t.load_at, -_far) > bindparam("now"))
 
-_all_rows = select(credential).where(_mine).order_by(_t.id)
-_rows_that_want = _all_rows.where(not_(_settled), not_(_waiting))
-_rest_of_rows = select(_t.method, _t.slot).where(_mine, _settled)
-_turns = select(
-    func.count(_t.id),
-    func.min(case((and_(_t.state == LIVE, _t.load_at > bindparam("now")), _t.load_at))),
-    func.min(case((and_(_t.state == LIVE, _t.remove_at > bindparam("now")), _t.remove_at))),
-    # what is not there when its time begins raises an alarm then
-    func.min(case((and_(_t.state == LIVE, not_(_t.have), _t.starts_at > bindparam("now")), _t.starts_at))),
-).where(_mine)
-_lane_of_door = select(door).where(door.c.id == bindparam("d"))
-_foreign_of_door = select(foreign_code).where(foreign_code.c.door == bindparam("d")).order_by(foreign_code.c.id)
+_every_row = select(credential).where(_mine).order_by(_t.id)
+_all_rows = Prepared(_every_row)
+_rows_that_want = Prepared(_every_row.where(not_(_settled), not_(_waiting)))
+_rest_of_rows = Prepared(select(_t.method, _t.slot).where(_mine, _settled))
+_turns = Prepared(
+    select(
+        func.count(_t.id),
+        func.min(case((and_(_t.state == LIVE, _t.load_at > bindparam("now")), _t.load_at))),
+        func.min(case((and_(_t.state == LIVE, _t.remove_at > bindparam("now")), _t.remove_at))),
+        # what is not there when its time begins raises an alarm then
+        func.min(case((and_(_t.state == LIVE, not_(_t.have), _t.starts_at > bindparam("now")), _t.starts_at))),
+    ).where(_mine)
+)
+_lane_of_door = Prepared(select(door).where(door.c.id == bindparam("d")))
+_foreign_of_door = Prepared(
+    select(foreign_code).where(foreign_code.c.door == bindparam("d")).order_by(foreign_code.c.id)
+)
 
 
 def load_door(c: Connection, vault: Vault, name: str, now: float, *, full: bool = False) -> DoorView:
     """What a worker needs to plan for a door: what wants something, or with `full` everything, to lay beside a read."""
     parameters = {"d": name, "now": now}
-    lane = c.execute(_lane_of_door, {"d": name}).one()
-    rows = list(c.execute(_all_rows, {"d": name}) if full else c.execute(_rows_that_want, parameters))
-    held, load, remove, begin = c.execute(_turns, parameters).one()
+    lane = _lane_of_door.one(c, {"d": name})
+    rows = list(_all_rows.rows(c, {"d": name}) if full else _rows_that_want.rows(c, parameters))
+    held, load, remove, begin = _turns.one(c, parameters)
     turns = [turn for turn in (load, remove, begin) if turn is not None]
-    rest = [] if full or held == len(rows) else list(c.execute(_rest_of_rows, parameters))
-    foreign = list(c.execute(_foreign_of_door, {"d": name}))
+    rest = [] if full or held == len(rows) else list(_rest_of_rows.rows(c, parameters))
+    foreign = list(_foreign_of_door.rows(c, {"d": name}))
     return DoorView(
         lane,
         rows,
@@ -281,7 +329,10 @@ def set_times(c: Connection, row: Row[Any]) -> tuple[float | None, float | None]
     return first, last
 
 
-_update_credential = update(credential).where(credential.c.id == bindparam("key"))
+@cache
+def _credential_change(columns: tuple[str, ...]) -> Prepared:
+    changed = [name for name in columns if name != "key"]
+    return Prepared.update_of(credential, changed, credential.c.id == bindparam("key"))
 
 
 def still_over(c: Connection, keys: Iterable[int], now: float) -> list[int]:
@@ -301,11 +352,13 @@ def succeed(c: Connection, row: Row[Any], columns: dict[str, Any]) -> int:
     return int(made.inserted_primary_key[0])
 
 
-def forget_problems(c: Connection, grant: str) -> None:
-    """What a door refused to take is tried again."""
+def forget_problems(c: Connection, grant: str) -> set[str]:
+    """What a door refused to take is to be tried again; answers the doors concerned."""
     lasting = (AWAITS_CARD, NO_ROOM)
     mine = (credential.c.grant == grant) & (credential.c.state == LIVE) & credential.c.problem.not_in(lasting)
+    doors = set(c.scalars(select(credential.c.door).where(mine)))
     c.execute(update(credential).where(mine).values(problem=None, problem_text=None))
+    return doors
 
 
 def change_credentials(c: Connection, changes: Sequence[dict[str, Any]]) -> None:
@@ -313,8 +366,8 @@ def change_credentials(c: Connection, changes: Sequence[dict[str, Any]]) -> None
     by_shape: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for change in changes:
         by_shape.setdefault(tuple(sorted(change)), []).append(change)
-    for group in by_shape.values():
-        c.execute(_update_credential, group)
+    for shape, group in by_shape.items():
+        _credential_change(shape).run_many(c, group)
 
 
 def on_door(evidence: Evidence, window: Window | None, slot: int | None) -> dict[str, Any]:
@@ -336,7 +389,7 @@ OFF_DOOR: dict[str, Any] = {"have": False, "sent": False, "evidence": 0, "have_s
 
 def replace_foreign(c: Connection, vault: Vault, name: str, entries: Iterable[Entry]) -> list[Entry]:
     """Remembers what on the door is not ours; returns what was not known before. What was known keeps its number."""
-    known = {(f.method, f.slot, f.tag): f for f in c.execute(_foreign_of_door, {"d": name})}
+    known = {(f.method, f.slot, f.tag): f for f in _foreign_of_door.rows(c, {"d": name})}
     rows, new, kept = [], [], set()
     for entry in entries:
         row: dict[str, Any] = {"door": name, "method": entry.method.value, "slot": entry.slot, "enabled": entry.enabled}
@@ -374,36 +427,58 @@ def take_over(c: Connection, grant: str, row: Row[Any], columns: dict[str, Any])
     c.execute(insert(credential).values(same | there | {"evidence": int(Evidence.READ_BACK)} | columns))
 
 
-def foreign_counts(c: Connection, doors: Iterable[str]) -> dict[str, int]:
-    """How many codes on each of these doors are not ours."""
-    rows = c.execute(
-        select(foreign_code.c.door, func.count())
-        .where(foreign_code.c.door.in_(list(doors)), foreign_code.c.method == Method.CODE.value)
-        .group_by(foreign_code.c.door)
+_foreign_count = Prepared(
+    select(func.count(foreign_code.c.id)).where(
+        foreign_code.c.door == bindparam("d"), foreign_code.c.method == Method.CODE.value
     )
-    return {name: int(count) for name, count in rows}
+)
+
+
+def yielding(c: Connection, grants: set[str]) -> set[str]:
+    """Those of these grants that leave what other hands did as it is."""
+    if not grants:
+        return set()
+    return set(c.scalars(select(grant_table.c.id).where(grant_table.c.id.in_(sorted(grants)), grant_table.c.yields)))
+
+
+def give_up(c: Connection, row: Row[Any]) -> int:
+    """Makes a credential of ours that is on its door somebody else's, as it stands there; answers its new number."""
+    change_credentials(c, [{"key": row.id, "state": GONE, "secret": None} | OFF_DOOR])
+    names = ("door", "method", "secret", "tag", "prefix", "length", "slot")
+    there = {"starts_at": row.have_starts_at, "ends_at": row.have_ends_at, "enabled": True}
+    made = c.execute(insert(foreign_code).values({name: row._mapping[name] for name in names} | there))
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
+
+
+def foreign_count(c: Connection, name: str) -> int:
+    """How many codes on the door are not ours."""
+    return int(_foreign_count.scalar(c, {"d": name}))
 
 
 # --- lanes ---
 
-_change_lane = update(door).where(door.c.id == bindparam("d"))
-_mark_dirty = _change_lane.values(dirty=door.c.dirty + 1)
-_clean = _change_lane.where(door.c.dirty == bindparam("seen")).values(dirty=0)
+_of_lane = door.c.id == bindparam("d")
+_change_lane = update(door).where(_of_lane)
+_mark_dirty = Prepared(_change_lane.values(dirty=door.c.dirty + 1))
+_clean = Prepared(_change_lane.where(door.c.dirty == bindparam("seen")).values(dirty=0))
 
 
 def mark_dirty(c: Connection, doors: Iterable[str]) -> None:
     rows = [{"d": name} for name in doors]
     if rows:
-        c.execute(_mark_dirty, rows)
+        _mark_dirty.run_many(c, rows)
 
 
 def finish_lane(c: Connection, name: str, seen_dirty: int, **columns: Any) -> None:
     """Writes what a visit learned of the lane, and clears `dirty` unless it was marked again meanwhile."""
     change_lane(c, name, **columns)
-    c.execute(_clean, {"d": name, "seen": seen_dirty})
+    _clean.run(c, {"d": name, "seen": seen_dirty})
 
 
-_doubt = _change_lane.where(door.c.dirty == bindparam("seen")).values(trusted=door.c.trusted & bindparam("trusted"))
+_doubt = Prepared(
+    _change_lane.where(door.c.dirty == bindparam("seen")).values(trusted=door.c.trusted & bindparam("still"))
+)
 
 
 def doubt_lane(c: Connection, name: str, seen_dirty: int, sends: bool) -> bool:
@@ -411,18 +486,33 @@ def doubt_lane(c: Connection, name: str, seen_dirty: int, sends: bool) -> bool:
 
     A plan that `sends` leaves the lane untrusted, so that after a crash the door is read before anything else.
     """
-    values = {"d": name, "seen": seen_dirty, "trusted": not sends}
-    return bool(c.execute(_doubt, values).rowcount)
+    values = {"d": name, "seen": seen_dirty, "still": not sends}
+    return bool(_doubt.run(c, values))
+
+
+_keep_status = Prepared.update_of(door, ("bolt", "battery", "door_open", "auto_lock", "seen_at"), _of_lane)
+
+
+def keep_status(c: Connection, name: str, status: Status, now: float) -> None:
+    """Remembers how a door stands."""
+    stands: dict[str, Any] = {"bolt": status.bolt.value, "battery": status.battery, "door_open": status.door_open}
+    stands |= {"auto_lock": status.auto_lock, "seen_at": now}
+    _keep_status.run(c, {"d": name} | stands)
 
 
 def is_enrolled(c: Connection, name: str) -> bool:
-    return c.execute(_lane_of_door, {"d": name}).first() is not None
+    return _lane_of_door.first(c, {"d": name}) is not None
+
+
+@cache
+def _lane_change(columns: tuple[str, ...]) -> Prepared:
+    return Prepared.update_of(door, columns, _of_lane)
 
 
 def change_lane(c: Connection, name: str, **columns: Any) -> None:
     """Writes these columns of one lane."""
     if columns:
-        c.execute(_change_lane, columns | {"d": name})
+        _lane_change(tuple(columns)).run(c, columns | {"d": name})
 
 
 # --- events and alarms ---
@@ -441,12 +531,12 @@ def event_row(
     return {"at": at, "kind": kind, "grant": grant, "door": door, "data": json.dumps(data, sort_keys=True)}
 
 
-_insert_event = insert(event)
+_insert_event = Prepared.insert_into(event, "at", "kind", "grant", "door", "data")
 
 
 def tell_all(c: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        c.execute(_insert_event, rows)
+        _insert_event.run_many(c, rows)
 
 
 def events_after(c: Connection, number: int, grant: str | None, most: int) -> list[Event]:
@@ -479,12 +569,12 @@ def raise_alarm(
     return True
 
 
-_any_alarm = select(alarm.c.number).limit(1)
+_any_alarm = Prepared(select(alarm.c.number).limit(1))
 
 
 def clear_alarms(c: Connection, at: float, credentials: Sequence[int]) -> None:
     """Ends the alarms of these credentials, if any stand."""
-    if not credentials or c.execute(_any_alarm).first() is None:
+    if not credentials or _any_alarm.first(c) is None:
         return
     rows = list(c.execute(select(alarm).where(alarm.c.credential.in_(credentials))))
     if rows:
@@ -494,7 +584,7 @@ def clear_alarms(c: Connection, at: float, credentials: Sequence[int]) -> None:
 
 def clear_door_alarms(c: Connection, at: float, name: str, kind: str) -> None:
     """Ends an alarm that is about the door itself, if it stands."""
-    if c.execute(_any_alarm).first() is None:
+    if _any_alarm.first(c) is None:
         return
     mine = (alarm.c.door == name) & (alarm.c.kind == kind) & alarm.c.credential.is_(None)
     if c.execute(delete(alarm).where(mine)).rowcount:

@@ -45,7 +45,9 @@ class GrantRequest:
 
     `person` is found or made by name, unless `person_id` says who it is. `bundle` holds together the grants that were
     asked for in one breath: their cards belong to one stay. `late` leaves a lock's own schedule unused. `exact` takes
-    the wish or nothing. `one_time` and `rounding` (how far a window may be widened) speak of derived codes.
+    the wish or nothing, now and later. `length` is how many digits a code that is drawn should have. A grant that
+    `yields` leaves what other hands did at a door as it is. `one_time` and `rounding` (how far a window may be
+    widened) speak of derived codes.
     """
 
     person: str
@@ -60,6 +62,8 @@ class GrantRequest:
     bundle: str | None = None
     late: bool = False
     exact: bool = False
+    length: int | None = None
+    yields: bool = False
     one_time: bool = False
     rounding: timedelta | None = None
 

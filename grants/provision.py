@@ -6,21 +6,24 @@ with a new owner or in new hardware all end here, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, union, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, union, update
 
+from latchwork.drivers.code_rules import broken_rule
 from latchwork.drivers.contract import CodeLimits, Delivery, Evidence, Method, Rejected, Secret, Window
 from latchwork.grants import carried, ledger
 from latchwork.grants.assign import Assigner
-from latchwork.grants.estate import Estate
+from latchwork.grants.estate import Entrance, Estate
 from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE
 from latchwork.grants.materialize import Desired, Impossible, materialize
-from latchwork.grants.model import Conflict, GrantState, Problem
-from latchwork.grants.schema import credential, door, grant_place, space_door
+from latchwork.grants.model import Conflict, GrantError, GrantState, Problem
+from latchwork.grants.prepared import Prepared
+from latchwork.grants.schema import credential, door, grant, grant_place, space_door
 from latchwork.grants.vault import Vault
 
 DEFAULT_ROUNDING = timedelta(hours=1)
@@ -29,7 +32,8 @@ DEFAULT_ROUNDING = timedelta(hours=1)
 AWAITS_CARD = Problem(ledger.AWAITS_CARD, "the door learns the card's number when the card is encoded")
 
 
-_TAKEN = Problem("duplicate_code_on_device", "the code is taken at the door and no other could be drawn")
+_TAKEN = Problem(ledger.TAKEN, "the code is taken at the door and no other could be drawn")
+_CHOSEN = Problem(ledger.TAKEN, "the code is on the door already; choose another, or take that one off")
 _CODE = credential.c.method == Method.CODE.value
 
 _places = grant_place.c.grant == bindparam("g")
@@ -39,7 +43,44 @@ _through_spaces = (
     .join(grant_place, (grant_place.c.kind == "space") & (grant_place.c.place == space_door.c.space))
     .where(_places)
 )
-_DOORS_OF = select(door.c.id).where(door.c.id.in_(union(_named, _through_spaces)), door.c.owner == bindparam("owner"))
+FAR = 1e18
+"""Seconds since 1970 that stand for an open end."""
+
+_LIVE_CODES = select(credential).where(credential.c.state == LIVE, _CODE)
+_WAITING = Prepared(
+    _LIVE_CODES.where(
+        credential.c.grant == bindparam("g"), credential.c.have.is_(False), credential.c.problem.is_(None)
+    ).order_by(credential.c.id)
+)
+_ASKED = Prepared(select(grant.c.exact, grant.c.length).where(grant.c.id == bindparam("g")))
+_ASKED = Prepared(select(grant.c.exact, grant.c.length).where(grant.c.id == bindparam("g")))
+_WITHOUT_ROOM = Prepared(
+    select(credential)
+    .where(
+        credential.c.door == bindparam("d"),
+        credential.c.state == LIVE,
+        or_(credential.c.problem == ledger.NO_ROOM, credential.c.problem == ledger.TAKEN),
+    )
+    .order_by(credential.c.id)
+)
+_OTHERS_OF_OURS = Prepared(
+    select(func.count(credential.c.id)).where(
+        credential.c.door == bindparam("d"),
+        credential.c.id != bindparam("key"),
+        _CODE,
+        or_(credential.c.state == LIVE, credential.c.state == LEAVING),
+        # what is leaving takes room while it is there or may be; what has a problem, only while it is there
+        credential.c.have | credential.c.sent | ((credential.c.state == LIVE) & credential.c.problem.is_(None)),
+        func.coalesce(credential.c.load_at, -FAR) < bindparam("until"),
+        func.coalesce(credential.c.remove_at, FAR) > bindparam("from"),
+    )
+)
+_STORED = Prepared(
+    select(credential).where(credential.c.grant == bindparam("g"), credential.c.state != GONE).order_by(credential.c.id)
+)
+_DOORS_OF = Prepared(
+    select(door.c.id).where(door.c.id.in_(union(_named, _through_spaces)), door.c.owner == bindparam("owner"))
+)
 
 
 @dataclass(slots=True)
@@ -60,7 +101,7 @@ class Provisioner:
 
     def places_of(self, c: Connection, grant_id: str, owner: str) -> list[str]:
         """The bound doors that the grant reaches now: its own and those of its spaces, where they share its owner."""
-        owned = c.scalars(_DOORS_OF, {"g": grant_id, "owner": owner})
+        owned = _DOORS_OF.scalars(c, {"g": grant_id, "owner": owner})
         return sorted(name for name in owned if name in self._estate.doors)
 
     def provision(
@@ -71,11 +112,11 @@ class Provisioner:
         touched: Touched,
         *,
         fresh: bool = False,
-        exact: bool = False,
     ) -> None:
         """Makes the grant's credentials what its places, methods, window and state now call for.
 
-        `fresh` says that nothing is stored for it yet. `exact` raises `Conflict` where its wish cannot be had.
+        `fresh` says that nothing is stored for it yet. Raises `Conflict` where a door already has a code of which the
+        grant would take no other.
         """
         window = ledger.window(row.starts_at, row.ends_at)
         stands = row.state == GrantState.LIVE and (row.ends_at is None or row.ends_at > now)
@@ -85,13 +126,13 @@ class Provisioner:
         self._end(c, [old for key, old in stored.items() if key not in kept], touched)
         self._adjust(c, [(old, wanted[key]) for key, old in kept.items()], touched, now)
         new = [one for key, one in wanted.items() if key not in kept]
-        self._begin(c, row, new, stored.values(), touched, now, exact=exact)
+        self._begin(c, row, new, stored.values(), touched, now)
         touched.carried |= any(old.delivery != Delivery.STORED.value for old in stored.values())
         touched.carried |= any(isinstance(one, Desired) and one.delivery is not Delivery.STORED for one in new)
         if kept:
             self._check_room(c, row.id, self._limits_of(old.door for old in kept.values()))
         if not fresh:
-            carried.review(c, now, [row.id], self._estate.commons)
+            carried.review(c, now, [row.id], self._estate.offline)
             touched.doors |= self.room_again(c, {old.door for old in stored.values()})
         ledger.mark_dirty(c, sorted(touched.doors))
 
@@ -110,20 +151,27 @@ class Provisioner:
             one.method is not Method.CODE
             or one.delivery is not Delivery.STORED
             or there
-            or (limits is not None and old.length in limits.lengths)
+            or (limits is not None and old.secret is not None and self._takes(limits, old.secret))
         )
+
+    def _takes(self, limits: CodeLimits, sealed: bytes) -> bool:
+        return broken_rule(self._vault.open(sealed).reveal(), limits) is None
 
     def _wanted(self, c: Connection, row: Row[Any], window: Window) -> dict[tuple[str, str], Desired | Impossible]:
         methods = [Method(name) for name in row.methods.split()]
         wanted: dict[tuple[str, str], Desired | Impossible] = {}
+        barred = () if row.barred is None else json.loads(row.barred)
         for name in self.places_of(c, row.id, row.owner):
-            capabilities = self._estate.doors[name].capabilities
+            one = self._estate.doors[name]
+            if isinstance(one, Entrance) and one.system in barred:
+                continue
+            capabilities = one.capabilities
             # a door that takes another of the wanted methods is not short of one: a card opens it, or a code does
             served = [method for method in methods if method in capabilities.delivery]
             for method in served or methods:
-                one = materialize(name, capabilities, method, window, late=row.late)
-                derived = isinstance(one, Desired) and one.delivery is Delivery.DERIVED
-                wanted[name, method.value] = self._derived(one, row) if derived else one
+                made = materialize(name, capabilities, method, window, late=row.late)
+                derived = isinstance(made, Desired) and made.delivery is Delivery.DERIVED
+                wanted[name, method.value] = self._derived(made, row) if derived else made
         return wanted
 
     def _derived(self, one: Desired | Impossible, row: Row[Any]) -> Desired | Impossible:
@@ -140,12 +188,12 @@ class Provisioner:
         return replace(one, on_lock=kept, load_at=None, remove_at=kept.end)
 
     def _stored(self, c: Connection, grant_id: str) -> dict[tuple[str, str], Row[Any]]:
-        """What stands, and codes that are leaving: one that is wanted again stays, with the PIN that people know."""
-        states = (LIVE, IMPOSSIBLE, LEAVING)
-        query = select(credential).where(credential.c.grant == grant_id, credential.c.state.in_(states))
+        """What stands, and what is leaving and may stay when it is wanted again: a code with the PIN that people know,
+        and what people still carry."""
         stored: dict[tuple[str, str], Row[Any]] = {}
-        for row in c.execute(query.order_by(credential.c.id)):
-            if row.state == LEAVING and (row.method != Method.CODE.value or (row.door, row.method) in stored):
+        for row in _STORED.rows(c, {"g": grant_id}):
+            stays = row.method == Method.CODE.value or row.delivery == Delivery.CARRIED.value
+            if row.state == LEAVING and (not stays or (row.door, row.method) in stored):
                 continue
             stored[row.door, row.method] = row
         return stored
@@ -178,7 +226,8 @@ class Provisioner:
             change = {"key": row.id, "state": LIVE} | columns
             if row.problem not in (AWAITS_CARD.code, ledger.NO_ROOM):
                 change |= {"problem": None, "problem_text": None}
-            if one.delivery is not Delivery.STORED:
+            moved = (row.starts_at, row.ends_at) != ledger.stamps(one.on_lock)
+            if one.delivery is Delivery.DERIVED or (one.delivery is Delivery.CARRIED and moved):
                 change |= {"evidence": int(Evidence.PLANNED)}  # what is out there says something else
             changes.append(change)
             if one.delivery is Delivery.STORED:
@@ -195,11 +244,9 @@ class Provisioner:
         stored: Iterable[Row[Any]],
         touched: Touched,
         now: float,
-        *,
-        exact: bool,
     ) -> None:
         new = list(new)
-        derived = self._derived_codes(c, row, new)
+        derived = self._derived_codes(c, row, new, now)
         codes: list[tuple[str, CodeLimits]] = [
             (one.door, limits)
             for one in new
@@ -210,9 +257,11 @@ class Provisioner:
         ]
         wishes = [] if row.wish is None else [self._vault.open(row.wish)]
         wishes += self._codes_of(stored)
-        if exact and wishes:
+        if row.exact and wishes:
             self._refuse_taken(c, [name for name, _ in codes], wishes[0])
-        assigned = self._assigner.assign(c, codes, wishes)
+            assigned = self._assigner.exactly(codes, wishes[0])
+        else:
+            assigned = self._assigner.assign(c, codes, wishes, length=row.length)
         pairs: list[tuple[Desired | Impossible, Secret | None]] = []
         for one in new:
             if isinstance(one, Desired) and one.method is Method.CODE and one.door in assigned.problems:
@@ -227,16 +276,18 @@ class Provisioner:
         if wish is not None and any(code != wish for code in assigned.codes.values()):
             ledger.tell(c, now, "access_grant.requested_code_unavailable", grant=row.id)
 
-    def _derived_codes(self, c: Connection, row: Row[Any], new: list[Desired | Impossible]) -> dict[str, Secret]:
+    def _derived_codes(
+        self, c: Connection, row: Row[Any], new: list[Desired | Impossible], now: float
+    ) -> dict[str, Secret]:
         """Computes the codes of doors that derive them; in `new` a door that has no more of them becomes impossible."""
         codes: dict[str, Secret] = {}
         for index, one in enumerate(new):
             maker = self._estate.offline_codes(one.door)
             if not isinstance(one, Desired) or one.delivery is not Delivery.DERIVED or maker is None:
                 continue
-            used = ledger.derived_at(c, one.door, one.on_lock.start, one_time=row.one_time)
+            given = ledger.derived_at(c, one.door, now)
             try:
-                codes[one.door] = maker.offline_code(one.on_lock, one_time=row.one_time, variant=used)
+                codes[one.door] = maker.offline_code(one.on_lock, one_time=row.one_time, given=given)
             except Rejected as refusal:
                 new[index] = Impossible(one.door, one.method, Problem(ledger.NO_ROOM, str(refusal)))
         return codes
@@ -281,17 +332,12 @@ class Provisioner:
         limited = {name: limits for name, limits in codes if limits.capacity is not None}
         if not limited:
             return
-        mine = (credential.c.grant == grant_id) & credential.c.door.in_(list(limited)) & (credential.c.state == LIVE)
-        waiting = select(credential.c.id, credential.c.door).where(
-            mine, _CODE, credential.c.have.is_(False), credential.c.problem.is_(None)
-        )
-        keys = {row.id: row.door for row in c.execute(waiting)}
-        crowd = self._crowd(c, keys)
-        for key, name in keys.items():
-            if crowd[key] >= room_of(limited[name]):
-                text = f"{name} has no room for another code in that time; end a grant on it or choose another door"
-                problem = {"problem": ledger.NO_ROOM, "problem_text": text}
-                c.execute(update(credential).where(credential.c.id == key).values(problem))
+        for row in list(_WAITING.rows(c, {"g": grant_id})):
+            limits = limited.get(row.door)
+            if limits is None or self._crowd(c, row) < room_of(limits):
+                continue
+            text = f"{row.door} has no room for another code in that time; end a grant on it or choose another door"
+            ledger.change_credentials(c, [{"key": row.id, "problem": ledger.NO_ROOM, "problem_text": text}])
 
     def room_again(self, c: Connection, doors: Iterable[str]) -> set[str]:
         """Something left these doors or moved: codes that had no room are promised, oldest first, where they fit.
@@ -299,45 +345,39 @@ class Provisioner:
         Returns the doors that have something to do because of it.
         """
         freed: set[str] = set()
-        waiting = select(credential.c.id, credential.c.door, credential.c.method).where(
-            credential.c.door.in_(sorted(doors)), credential.c.problem == ledger.NO_ROOM, credential.c.state == LIVE
-        )
-        for row in list(c.execute(waiting.order_by(credential.c.id))):
-            limits = self._limits(row.door) if row.method == Method.CODE.value else None
-            crowd = self._crowd(c, {row.id: row.door})[row.id]
-            if limits is not None and limits.capacity is not None and crowd >= room_of(limits):
-                continue
-            free = {"problem": None, "problem_text": None}
-            c.execute(update(credential).where(credential.c.id == row.id).values(free))
-            freed.add(row.door)
+        for name in sorted(doors):
+            for row in list(_WITHOUT_ROOM.rows(c, {"d": name})):
+                limits = self._limits(name) if row.method == Method.CODE.value else None
+                if limits is not None and limits.capacity is not None and self._crowd(c, row) >= room_of(limits):
+                    continue
+                if row.problem == ledger.TAKEN and ledger.others_with(c, row):
+                    continue
+                ledger.change_credentials(c, [{"key": row.id, "problem": None, "problem_text": None}])
+                freed.add(name)
         return freed
 
-    def _crowd(self, c: Connection, keys: Mapping[int, str]) -> dict[int, int]:
-        """How many other codes may be on the door of each of these credentials during its time, ours and others'."""
-        mine, other = credential.alias("mine"), credential.alias("other")
-        far = 1e18
-        query = (
-            select(mine.c.id, func.count(other.c.id))
-            .join(other, other.c.door == mine.c.door)
-            .where(
-                mine.c.id.in_(list(keys)),
-                other.c.id != mine.c.id,
-                other.c.method == Method.CODE.value,
-                other.c.state.in_((LIVE, LEAVING)),
-                # what is leaving takes room while it is there or may be; what has a problem, only while it is there
-                other.c.have | other.c.sent | ((other.c.state == LIVE) & other.c.problem.is_(None)),
-                _coalesce(other.c.load_at, -far) < _coalesce(mine.c.remove_at, far),
-                _coalesce(mine.c.load_at, -far) < _coalesce(other.c.remove_at, far),
-            )
-            .group_by(mine.c.id)
-        )
-        foreign = ledger.foreign_counts(c, keys.values())
-        counts = {key: foreign.get(name, 0) for key, name in keys.items()}
-        for key, count in c.execute(query):
-            counts[key] += count
-        return counts
+    def _crowd(self, c: Connection, row: Any) -> int:
+        """How many other codes may be on the door of a credential during its time, ours and others'."""
+        meeting = {
+            "d": row.door,
+            "key": row.id,
+            "from": -FAR if row.load_at is None else row.load_at,
+            "until": FAR if row.remove_at is None else row.remove_at,
+        }
+        return int(_OTHERS_OF_OURS.scalar(c, meeting)) + ledger.foreign_count(c, row.door)
 
     # --- another PIN ---
+
+    def propose(self, c: Connection, doors: Iterable[str], length: int | None) -> list[tuple[str, Secret]]:
+        """A PIN for each door that none of them has yet, one for all where they can share it.
+
+        Raises `GrantError` for a door that takes no PIN, or has none left.
+        """
+        taking = self._limits_of(doors)
+        assigned = self._assigner.assign(c, taking, length=length)
+        for problem in assigned.problems.values():
+            raise GrantError(problem.text)
+        return [(name, assigned.codes[name]) for name, _ in taking]
 
     def recode(self, c: Connection, row: Row[Any], code: Secret, touched: Touched) -> None:
         """Gives the stored codes of a grant this PIN; where another is on the door, that one leaves it first.
@@ -375,7 +415,12 @@ class Provisioner:
         )
         if any(mate.sent and mate.id != key for mate in mates):
             mates = [mate for mate in mates if mate.id == key]
-        assigned = self._assigner.assign(c, self._limits_of(mate.door for mate in mates))
+        asked = _ASKED.one(c, {"g": row.grant})
+        if asked.exact:
+            ledger.change_credentials(c, [{"key": key, "problem": _CHOSEN.code, "problem_text": _CHOSEN.text}])
+            ledger.mark_dirty(c, [row.door])
+            return [row.door]
+        assigned = self._assigner.assign(c, self._limits_of(mate.door for mate in mates), length=asked.length)
         changes: list[dict[str, Any]] = []
         for mate in mates:
             secret = assigned.codes.get(mate.door)
@@ -403,7 +448,3 @@ def room_of(limits: CodeLimits) -> int:
         return capacity
     slots = range(limits.first_slot, limits.first_slot + capacity)
     return sum(slot not in limits.reserved_slots for slot in slots)
-
-
-def _coalesce(column: Any, value: float) -> Any:
-    return func.coalesce(column, value)

@@ -6,6 +6,7 @@ API, calls these inside a transaction of its own, so that both are kept or neith
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,23 +16,24 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from latchwork.drivers.contract import Method, Secret, Window
 from latchwork.grants import ledger, stays
 from latchwork.grants.estate import Estate
-from latchwork.grants.ledger import LEAVING, LIVE, stamp
+from latchwork.grants.ledger import GONE, LEAVING, LIVE, stamp
 from latchwork.grants.materialize import Impossible, materialize
 from latchwork.grants.model import GrantError, GrantRequest, GrantState, NotFound
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.provision import Provisioner, Touched
+from latchwork.grants.schema import credential, grant, grant_place, person, space, space_door
 from latchwork.grants.schema import door as door_table
-from latchwork.grants.schema import grant, grant_place, person, space, space_door
 from latchwork.grants.vault import Vault
 from latchwork.grants.view import find_grant
 from latchwork.world import World
 
 # the statements of the hot path are built once: building one costs several times what running it does
-_INSERT_GRANT = insert(grant)
-_INSERT_PLACE = insert(grant_place)
-_INSERT_PERSON = insert(person)
-_PERSON = select(person.c.id).where(person.c.name == bindparam("n")).limit(1)
-_PERSON_NAME = select(person.c.name).where(person.c.id == bindparam("p"))
-_SPACE = select(space.c.id).where(space.c.id == bindparam("s"))
+_INSERT_GRANT = Prepared.insert_into(grant, *(column.name for column in grant.columns))
+_INSERT_PLACE = Prepared.insert_into(grant_place, "grant", "kind", "place")
+_INSERT_PERSON = Prepared.insert_into(person, "id", "name")
+_PERSON = Prepared(select(person.c.id).where(person.c.name == bindparam("n")).order_by(person.c.id))
+_PERSON_NAME = Prepared(select(person.c.name).where(person.c.id == bindparam("p")))
+_SPACE = Prepared(select(space.c.id).where(space.c.id == bindparam("s")))
 
 
 class Requests:
@@ -70,15 +72,15 @@ class Requests:
         grant_id = self._store(c, request)
         row = find_grant(c, grant_id)
         self._check_stay(c, row, now)
-        self._provisioner.provision(c, row, now, touched, fresh=True, exact=request.exact)
+        self._provisioner.provision(c, row, now, touched, fresh=True)
         ledger.tell(c, now, "access_grant.created", grant=grant_id)
         return grant_id
 
     def _store(self, c: Connection, request: GrantRequest) -> str:
         self.check_places(c, request.doors, request.spaces)
         grant_id = f"{self._ids.getrandbits(64):016x}"
-        c.execute(
-            _INSERT_GRANT,
+        _INSERT_GRANT.run(
+            c,
             {
                 "id": grant_id,
                 "person": self._person(c, request.person, request.person_id),
@@ -92,6 +94,10 @@ class Requests:
                 "one_time": request.one_time,
                 "rounding": None if request.rounding is None else request.rounding.total_seconds(),
                 "wish": None if request.code is None else self._vault.seal(request.code),
+                "exact": request.exact,
+                "length": request.length,
+                "yields": request.yields,
+                "barred": None,
                 "state": GrantState.LIVE.value,
                 "created_at": self._now(),
             },
@@ -143,6 +149,20 @@ class Requests:
         ledger.tell(c, now, "access_grant.deleted", grant=grant_id)
         return row
 
+    def bar(self, c: Connection, grant_id: str, system: str, touched: Touched, *, barred: bool) -> None:
+        """Lets a grant open nothing at an access system for the time being, or everything again.
+
+        Cards and phones cannot be told: what is out there raises an alarm meanwhile, and is good again afterwards.
+        """
+        row = find_grant(c, grant_id)
+        systems = set(json.loads(row.barred or "[]"))
+        if row.state != GrantState.LIVE or (system in systems) is barred:
+            return
+        systems = systems | {system} if barred else systems - {system}
+        values = {"barred": json.dumps(sorted(systems)) if systems else None}
+        c.execute(update(grant).where(grant.c.id == grant_id).values(values))
+        self._provisioner.provision(c, find_grant(c, grant_id), self._now(), touched)
+
     def recode(self, c: Connection, grant_id: str, code: Secret, touched: Touched) -> None:
         """Gives a grant's doors another PIN; where the former one is, it is taken off first.
 
@@ -150,12 +170,25 @@ class Requests:
         """
         row = self._live(c, grant_id)
         self._provisioner.recode(c, row, code, touched)
-        c.execute(update(grant).where(grant.c.id == grant_id).values(wish=self._vault.seal(code)))
+        c.execute(update(grant).where(grant.c.id == grant_id).values(wish=self._vault.seal(code), exact=True))
         ledger.mark_dirty(c, sorted(touched.doors))
+
+    def propose(self, c: Connection, doors: Iterable[str], length: int | None = None) -> list[tuple[str, Secret]]:
+        """Draws a PIN for these doors that none of them has, one for all where they can share it; keeps nothing.
+
+        Raises `GrantError` for a door that takes no PIN, or has none left.
+        """
+        return self._provisioner.propose(c, doors, length)
+
+    def let_others_change(self, c: Connection, grant_id: str, touched: Touched, *, yields: bool) -> None:
+        """Whether what other hands do at the doors stays; where it shall not, what they did is undone."""
+        c.execute(update(grant).where(grant.c.id == grant_id).values(yields=yields))
+        if not yields:
+            self.again(c, grant_id, touched)
 
     def again(self, c: Connection, grant_id: str, touched: Touched) -> None:
         """Has what a door refused tried once more, although nothing was changed."""
-        ledger.forget_problems(c, grant_id)
+        touched.doors |= ledger.forget_problems(c, grant_id)
         self._provisioner.provision(c, self._live(c, grant_id), self._now(), touched)
 
     def is_live(self, c: Connection, grant_id: str) -> bool:
@@ -168,7 +201,7 @@ class Requests:
         return row
 
     def _check_stay(self, c: Connection, row: Row[Any], now: float) -> None:
-        if row.reservation is None or Method.CARD.value not in row.methods.split():
+        if row.reservation is None or not stays.KEEPS_STAYS & set(row.methods.split()):
             return
         places = self._provisioner.places_of(c, row.id, row.owner)
         entrances = [name for name in places if self._estate.lock(name) is None]
@@ -179,26 +212,26 @@ class Requests:
             if name not in self._estate.doors:
                 raise NotFound(f"there is no door {name!r}; this rig has {_some(self._estate.doors)}")
         for name in spaces:
-            if c.scalar(_SPACE, {"s": name}) is None:
+            if _SPACE.scalar(c, {"s": name}) is None:
                 known = list(c.scalars(select(space.c.id)))
                 raise NotFound(f"there is no space {name!r}; there are {_some(known) or 'none'}")
 
     def _person(self, c: Connection, name: str, given: str | None) -> str:
         if given is not None:
-            if c.scalar(_PERSON_NAME, {"p": given}) is None:
-                c.execute(_INSERT_PERSON, {"id": given, "name": name})
+            if _PERSON_NAME.scalar(c, {"p": given}) is None:
+                _INSERT_PERSON.run(c, {"id": given, "name": name})
             return given
-        known = c.scalar(_PERSON, {"n": name})
+        known = _PERSON.scalar(c, {"n": name})
         if known is not None:
             return str(known)
         new = f"{self._ids.getrandbits(64):016x}"
-        c.execute(_INSERT_PERSON, {"id": new, "name": name})
+        _INSERT_PERSON.run(c, {"id": new, "name": name})
         return new
 
     def _put_places(self, c: Connection, grant_id: str, doors: Iterable[str], spaces: Iterable[str]) -> None:
         places = [("door", name) for name in dict.fromkeys(doors)] + [("space", name) for name in dict.fromkeys(spaces)]
         if places:
-            c.execute(_INSERT_PLACE, [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
+            _INSERT_PLACE.run_many(c, [{"grant": grant_id, "kind": kind, "place": name} for kind, name in places])
 
     # --- what others put on a door ---
 
@@ -228,6 +261,20 @@ class Requests:
         touched.doors.add(row.door)
         ledger.mark_dirty(c, [row.door])
         return grant_id
+
+    def give_up(self, c: Connection, grant_id: str) -> list[int]:
+        """Ends a grant and leaves its codes on their doors, as if somebody had put them there by hand.
+
+        Answers the numbers under which they are remembered from now on. Raises `GrantError`, with nothing changed,
+        when one of them is not on its door as it should be.
+        """
+        self._live(c, grant_id)
+        rows = list(c.execute(select(credential).where(credential.c.grant == grant_id, credential.c.state != GONE)))
+        for row in rows:
+            if row.method != Method.CODE.value or row.state != LIVE or not row.have or row.problem is not None:
+                raise GrantError(f"{row.door} does not hold it as it should yet; wait until it does")
+        c.execute(update(grant).where(grant.c.id == grant_id).values(state=GrantState.REVOKED.value))
+        return [ledger.give_up(c, row) for row in rows]
 
     def _told(self, c: Connection, foreign: int) -> Row[Any]:
         row = ledger.foreign(c, foreign)

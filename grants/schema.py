@@ -47,6 +47,12 @@ door = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("read_at", Float),
     Column("log_at", Float),
+    # how it stood when it was last asked, and when that was
+    Column("bolt", Text),
+    Column("battery", Integer),
+    Column("door_open", Boolean),
+    Column("auto_lock", Integer),
+    Column("seen_at", Float),
     # what a lane may spend: see `latchwork.grants.lanes`
     Column("burst", Integer, nullable=False, default=0),
     Column("burst_at", Float),
@@ -84,8 +90,15 @@ grant = Table(
     # what a derived code is to be: good for one opening, and how far its window may be widened (seconds)
     Column("one_time", Boolean, nullable=False, default=False),
     Column("rounding", Float),
-    # the code that was asked for, sealed
+    # the code that was asked for, sealed; where it is `exact`, no other may take its place
     Column("wish", LargeBinary),
+    Column("exact", Boolean, nullable=False, default=False),
+    # how many digits a code that is drawn should have
+    Column("length", Integer),
+    # what other hands change or take off a door stays as they left it
+    Column("yields", Boolean, nullable=False, default=False),
+    # names of access systems where it opens nothing for the time being: a JSON list
+    Column("barred", Text),
     Column("state", Text, nullable=False),
     Column("created_at", Float, nullable=False),
 )
@@ -210,15 +223,20 @@ card = Table(
     Column("serial", Integer, primary_key=True, autoincrement=True),
     Column("grant", Text, ForeignKey("access_grant.id"), nullable=False),
     Column("system", Text, nullable=False),
+    # card, or mobile_key for what a phone carries as a card would
+    Column("method", Text, nullable=False, default="card"),
     Column("kind", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("issued_at", Float, nullable=False),
+    # the identifier of the card, or the public key of the phone
     Column("uid", Text),
-    # what it opens: names of doors as a JSON list, and until when
+    # what it opens: names of doors as a JSON list, and when
     Column("doors", Text, nullable=False),
+    Column("starts_at", Float),
     Column("ends_at", Float),
     Column("state", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 Index("card_by_grant", card.c.grant)
 Index("card_by_uid", card.c.uid)
+Index("card_by_number", card.c.system, card.c.sequence)

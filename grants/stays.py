@@ -20,10 +20,13 @@ from latchwork.grants.carried import LOST, MADE, WRITING
 from latchwork.grants.estate import Entrance, Estate
 from latchwork.grants.ledger import LIVE
 from latchwork.grants.model import Conflict, GrantError, GrantState
-from latchwork.grants.schema import card, credential, grant, room_counter, stay
+from latchwork.grants.schema import card, credential, door, grant, room_counter, stay
 
 ISSUE_STEP = 60.0
 """Seconds between the issue times of two numbers of one room: some locks compare minutes and nothing else."""
+
+KEEPS_STAYS = frozenset({Method.CARD.value, Method.MOBILE_KEY.value})
+"""The methods whose credentials belong to stays."""
 
 COMMON_ONLY = 0
 """The number of a card without rooms: no door compares it."""
@@ -177,10 +180,14 @@ def _has_number(c: Connection, grant_id: str, made: Row[Any]) -> bool:
 
 def _want_encoding(c: Connection, now: float, system: str, grants: Iterable[str]) -> None:
     for one in grants:
-        mine = (credential.c.grant == one) & (credential.c.method == Method.CARD.value)
+        mine = (credential.c.grant == one) & credential.c.door.in_(_doors_of(c, system))
         carried = (credential.c.delivery == Delivery.CARRIED.value) & (credential.c.state == LIVE)
         c.execute(update(credential).where(mine, carried).values(evidence=int(Evidence.PLANNED)))
         ledger.tell(c, now, "access_method.card_encoding_required", grant=one, system=system)
+
+
+def _doors_of(c: Connection, system: str) -> list[str]:
+    return list(c.scalars(select(door.c.id).where(door.c.system == system)))
 
 
 def _start(row: Row[Any]) -> float:
@@ -205,7 +212,7 @@ def check_stay(c: Connection, estate: Estate, row: Row[Any], entrances: Sequence
         c.scalars(
             select(credential.c.door).where(
                 credential.c.grant.in_([mate.id for mate in mates]),
-                credential.c.method == Method.CARD.value,
+                credential.c.method.in_(KEEPS_STAYS),
                 credential.c.state == LIVE,
             )
         )

@@ -15,14 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
+from latchwork.grants.migrations import NEWEST
 from latchwork.world import World
 
 T = TypeVar("T")
@@ -32,7 +29,17 @@ _Asked = tuple[Work, asyncio.Future[Any]]
 _Outcome = tuple[Any, BaseException | None]
 
 
-_OF_ONE = (IntegrityError, DataError, ProgrammingError)
+_FAILURES = (DatabaseError, sqlite3.DatabaseError)
+"""What the database says, through SQLAlchemy and, on the hot path, by itself."""
+
+_OF_ONE = (
+    IntegrityError,
+    DataError,
+    ProgrammingError,
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.ProgrammingError,
+)
 """What the database says of one statement; everything else, such as a full disk, ends the whole transaction."""
 
 
@@ -174,7 +181,7 @@ class Store:
                 self.commits += 1
                 if faults.strikes("killed", "store:before"):
                     raise Killed
-        except DatabaseError as error:
+        except _FAILURES as error:
             failure = StoreError(describe(error, self.path))
             return [(None, failure)] * len(batch)
         except StoreError as failure:  # from what is kept with the work
@@ -189,7 +196,7 @@ class Store:
         do("SAVEPOINT work")
         try:
             result = work(self._connection)
-        except DatabaseError as error:
+        except _FAILURES as error:
             if not isinstance(error, _OF_ONE):
                 raise
             self._undo()
@@ -213,21 +220,21 @@ def _transaction(connection: Connection) -> Iterator[None]:
         yield
 
 
-def _alembic(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    return config
-
-
 def _migrate(connection: Connection, where: str) -> None:
-    config = _alembic(connection)
-    script = ScriptDirectory.from_config(config)
     with _transaction(connection):
-        current = MigrationContext.configure(connection).get_current_revision()
-        known = {revision.revision for revision in script.walk_revisions()}
-        if current is not None and current not in known:
-            problem = f"{where} was written by another version of Latchwork (revision {current})"
+        if _revision(connection) == NEWEST:
+            return
+        # alembic is large, and a store that is up to date can be opened without it
+        from latchwork.grants.migrations.running import run
+
+        if not run(connection):
+            problem = f"{where} was written by another version of Latchwork (revision {_revision(connection)})"
             raise StoreError(f"{problem}; use that one, or start with an empty state folder")
-        if current != script.get_current_head():
-            command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    """What the store says of its tables; None for a new one."""
+    if connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first() is None:
+        return None
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    return None if row is None else str(row[0])

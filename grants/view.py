@@ -12,35 +12,36 @@ from latchwork.drivers.contract import Capabilities, Delivery, Evidence, Method,
 from latchwork.grants.estate import Estate
 from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE, is_due, window
 from latchwork.grants.model import CredentialView, GrantState, GrantView, NotFound, Problem
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.provision import AWAITS_CARD
 from latchwork.grants.schema import credential, door, grant, grant_place, person
 from latchwork.grants.vault import Vault
 
-_GRANT = select(grant).where(grant.c.id == bindparam("g"))
-_PLACES = select(grant_place.c.kind, grant_place.c.place).where(grant_place.c.grant == bindparam("g"))
-_CREDENTIALS = (
+_GRANT = Prepared(select(grant).where(grant.c.id == bindparam("g")))
+_PLACES = Prepared(select(grant_place.c.kind, grant_place.c.place).where(grant_place.c.grant == bindparam("g")))
+_CREDENTIALS = Prepared(
     select(credential)
     .where(credential.c.grant == bindparam("g"), credential.c.state != GONE)
     .order_by(credential.c.door, credential.c.method)
 )
-_PERSON_NAME = select(person.c.name).where(person.c.id == bindparam("p"))
+_PERSON_NAME = Prepared(select(person.c.name).where(person.c.id == bindparam("p")))
 
 
 def find_grant(c: Connection, grant_id: str) -> Row[Any]:
-    row = c.execute(_GRANT, {"g": grant_id}).first()
+    row: Row[Any] | None = _GRANT.first(c, {"g": grant_id})
     if row is None:
         raise NotFound(f"there is no grant {grant_id!r}; `latchwork grant list` shows them")
     return row
 
 
 def grant_view(c: Connection, estate: Estate, vault: Vault, row: Row[Any], now: float) -> GrantView:
-    places = list(c.execute(_PLACES, {"g": row.id}))
-    rows = list(c.execute(_CREDENTIALS, {"g": row.id}))
+    places = list(_PLACES.rows(c, {"g": row.id}))
+    rows = list(_CREDENTIALS.rows(c, {"g": row.id}))
     views = tuple(_credential_view(estate, vault, one, now) for one in rows)
     codes = {v.secret.reveal(): v.secret for v in views if v.method is Method.CODE and v.secret is not None}
     return GrantView(
         id=row.id,
-        person=c.scalar(_PERSON_NAME, {"p": row.person}) or "",
+        person=_PERSON_NAME.scalar(c, {"p": row.person}) or "",
         window=window(row.starts_at, row.ends_at),
         methods=frozenset(Method(name) for name in row.methods.split()),
         doors=tuple(sorted(p.place for p in places if p.kind == "door")),

@@ -7,7 +7,7 @@ A visit that breaks leaves the lane *untrusted*: the next one reads before it wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from latchwork.drivers.contract import (
+    AutoLocks,
+    Bolt,
     Content,
     Deed,
     DoorDriver,
@@ -27,12 +29,14 @@ from latchwork.drivers.contract import (
     Reason,
     Receipt,
     Rejected,
+    Status,
     Unconfirmed,
     Unreachable,
     Window,
 )
 from latchwork.grants import lanes, ledger
 from latchwork.grants.ledger import DoorView, is_due
+from latchwork.grants.others import Deeds, others_deeds
 from latchwork.grants.plan import Add, Change, Ours, Plan, Remove, as_wanted, plan, reconcile
 from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
@@ -60,6 +64,9 @@ REFUSES, CLOCK_WRONG, FORMER_WINDOW = "door_refuses", "clock_wrong", "former_win
 
 _DEEDS = {Deed.OPENED: "lock.unlocked", Deed.LOCKED: "lock.locked", Deed.REFUSED: "lock.access_denied"}
 """The events of what a lock logs."""
+
+_BOLTS = {Deed.OPENED: Bolt.UNLOCKED, Deed.LOCKED: Bolt.LOCKED}
+"""Where the bolt is after it."""
 
 SLACK = 300.0
 """Seconds that a lock's own log may be early: its clock is not ours."""
@@ -229,7 +236,7 @@ class Worker:
         came_back = not view.lane.online
         audit = audit or self._audit_due(view, self._now())
         if audit or came_back or not view.lane.trusted:
-            view = await self._read(name, driver, session, forget_problems=audit or came_back)
+            view = await self._read(name, driver, session, looks=audit or came_back)
         refused: set[int] = set()
         for _ in range(ROUNDS):
             todo = self._plan(view, driver).without(refused)
@@ -237,7 +244,7 @@ class Worker:
                 break
             view = await self._carry_out(name, driver, session, view, todo, refused)
             if not view.lane.trusted:
-                view = await self._read(name, driver, session, forget_problems=False)
+                view = await self._read(name, driver, session, looks=False)
         if (view.held or audit) and self._log_due(view, driver, audit):
             await self._collect(name, await session.log())
             view = await self._load(name)
@@ -255,14 +262,15 @@ class Worker:
         now = self._now()
         return await self._store.run(lambda c: ledger.load_door(c, self._vault, name, now))
 
-    async def _read(self, name: str, driver: DoorDriver, session: DoorSession, *, forget_problems: bool) -> DoorView:
-        clock = await self._keep_clock(driver, session)
+    async def _read(self, name: str, driver: DoorDriver, session: DoorSession, *, looks: bool) -> DoorView:
+        """`looks` asks how the door stands as well, and has what it refused tried again."""
+        clock, status = await self._keep_clock(driver, session, looks=looks)
         content = await session.read()
         now = self._now()
 
         def remember(c: Connection) -> DoorView:
             view = ledger.load_door(c, self._vault, name, now, full=True)
-            self._remember(c, view, content, now, forget_problems=forget_problems)
+            self._remember(c, view, content, now, forget_problems=looks)
             if not view.lane.online:
                 ledger.tell(c, now, "device.connected", door=name)
             if clock is None:
@@ -271,6 +279,8 @@ class Worker:
                 ledger.raise_alarm(c, now, CLOCK_WRONG, name, f"the clock of {name} cannot be set ({clock}); see to it")
             lane = {"trusted": content.complete, "online": True, "read_at": now, "log_at": view.lane.log_at or now}
             ledger.change_lane(c, name, **lane)
+            if status is not None:
+                ledger.keep_status(c, name, status, now)
             return ledger.load_door(c, self._vault, name, now)
 
         view = await self._store.run(remember)
@@ -278,36 +288,47 @@ class Worker:
             raise Unconfirmed(f"{name} could not be read to the end; nothing is sent before it can")
         return view
 
-    async def _keep_clock(self, driver: DoorDriver, session: DoorSession) -> str | None:
-        """Sets a clock that is off; answers why it could not be set."""
+    async def _keep_clock(
+        self, driver: DoorDriver, session: DoorSession, *, looks: bool
+    ) -> tuple[str | None, Status | None]:
+        """Sets a clock that is off; answers why it could not be set, and how the door stands if it was asked."""
         capabilities = driver.capabilities
         if not capabilities.keeps_clock:
-            return None
-        error = (await session.status()).clock_error
+            return None, await _standing(session) if looks else None
+        status = await _standing(session) if looks else await session.status()
+        error = status.clock_error
         if error is None or abs(error) > capabilities.clock_tolerance / 2 - timedelta(seconds=1):
             try:
                 await session.set_clock()
             except Rejected as refusal:
-                return str(refusal)
-        return None
+                return str(refusal), status
+        return None, status
 
     def _remember(self, c: Connection, view: DoorView, content: Content, now: float, *, forget_problems: bool) -> None:
         known = reconcile(view.ours, content)
+        others: dict[int, Deeds] = {}
+        if content.complete:
+            others = others_deeds(view.rows, view.ours, known.ours, trusted=view.lane.trusted)
+        honoured = ledger.yielding(c, {row.grant for row in view.rows if row.id in others})
         changes: list[dict[str, Any]] = []
         events: list[dict[str, Any]] = []
         for row, before, one in zip(view.rows, view.ours, known.ours, strict=True):
+            deed = others.get(one.id)
             if one.have is not None:
                 window = one.have.window if one.have.window is not None else one.credential.window
                 changes.append({"key": one.id} | ledger.on_door(one.evidence, window, one.have.slot))
                 if before.have is None and one.have.enabled:
                     events.append(_event(now, row, "access_code.set_on_device"))
             elif content.complete:
-                if before.have is not None:
-                    kind = "access_code.modified_external" if one.due else "access_code.removed_from_device"
-                    events.append(_event(now, row, kind))
+                if before.have is not None and not one.due:
+                    events.append(_event(now, row, "access_code.removed_from_device"))
                 # what is on no slot has none: when it is tried again that slot may be somebody else's
                 changes.append({"key": one.id, "slot": None} | ledger.OFF_DOOR)
-            lasting = (None, ledger.AWAITS_CARD, ledger.NO_ROOM)
+            if deed is not None and deed is not Deeds.STANDS:
+                events.append(_event(now, row, "access_code.modified_external", deed=deed.value))
+            if deed is not None and row.grant in honoured:
+                changes.append(_problem(one.id, ledger.EXTERNAL, f"{row.door} keeps it as somebody else left it"))
+            lasting = (None, ledger.AWAITS_CARD, ledger.NO_ROOM, ledger.EXTERNAL)
             if forget_problems and row.problem not in lasting and one.have is None:
                 changes.append({"key": one.id, "problem": None, "problem_text": None})
         ledger.change_credentials(c, changes)
@@ -466,7 +487,22 @@ class Worker:
 
     # --- who opened ---
 
-    async def _collect(self, name: str, passages: Sequence[Passage]) -> None:
+    async def look(self, name: str, session: DoorSession) -> None:
+        """Asks the door who opened it and how it stands, and writes down both. Raises `DriverError`."""
+        status = await _standing(session)
+        # the log last: a lock that reports by itself may be in the middle of it
+        await self._collect(name, await session.log(), status)
+
+    async def take_log(self, name: str, session: DoorSession) -> None:
+        """Takes in what a lock has reported by itself, and where its bolt is by that. Raises `DriverError`."""
+        passages = await session.log()
+        moves = [one for one in passages if one.deed in _BOLTS]
+        if passages:
+            await self._collect(name, passages, bolt=_BOLTS[moves[-1].deed] if moves else None)
+
+    async def _collect(
+        self, name: str, passages: Sequence[Passage], status: Status | None = None, bolt: Bolt | None = None
+    ) -> None:
         now = self._now()
 
         def remember(c: Connection) -> None:
@@ -486,6 +522,10 @@ class Worker:
             )
             ledger.tell_all(c, [*told, *(_event(now, rows[key], "access_method.used") for key in used)])
             ledger.change_lane(c, name, log_at=now)
+            if status is not None:
+                ledger.keep_status(c, name, status, now)
+            elif bolt is not None:
+                ledger.change_lane(c, name, bolt=bolt.value, seen_at=now)
 
         await self._store.run(remember)
 
@@ -506,6 +546,12 @@ class Worker:
             credential=None if row_id is None else str(row_id),
             tag=tag,
         )
+
+
+async def _standing(session: DoorSession) -> Status:
+    """How a door stands, with all that it tells of that."""
+    status = await session.status()
+    return replace(status, auto_lock=await session.auto_lock()) if isinstance(session, AutoLocks) else status
 
 
 def _as_it_should_be(one: Ours) -> bool:
@@ -560,8 +606,8 @@ async def _remove_all(session: DoorSession, removes: Sequence[Remove], outcome: 
         await outcome.of(remove, session.remove(remove.entry))
 
 
-def _event(at: float, row: Any, kind: str) -> dict[str, Any]:
-    return ledger.event_row(at, kind, grant=row.grant, door=row.door, method=row.method)
+def _event(at: float, row: Any, kind: str, **data: str) -> dict[str, Any]:
+    return ledger.event_row(at, kind, grant=row.grant, door=row.door, method=row.method, **data)
 
 
 def _problem(key: int, code: str, text: str) -> dict[str, Any]:

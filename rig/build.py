@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from latchwork.drivers.contract import DoorDriver, DriverError, Encoder, Rejected, Secret
-from latchwork.drivers.encoder import Pn532Encoder
+from latchwork.drivers.encoder import Locale, PhoneKeys, Pn532Encoder
 from latchwork.drivers.links import LinkError
+from latchwork.drivers.links.ble import Heard
 from latchwork.drivers.registry import ENCODERS, LOCKS, MEDIA, Desk, NotPaired, Reach
 from latchwork.drivers.zwave.stick import Stick
 from latchwork.grants.engine import Engine
 from latchwork.grants.estate import AccessSystem, Entrance, Estate, Lock
 from latchwork.grants.store import Store, StoreError
 from latchwork.protocol.keycard.keys import PROPERTY_KEY_BYTES, PropertyKey
+from latchwork.protocol.ttlock.advertisement import waits_to_be_paired
+from latchwork.rig import checked
+from latchwork.rig.additions import Rows, keep_additions
 from latchwork.rig.bench import Bench
-from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target
-from latchwork.rig.flash import damaged_flash
+from latchwork.rig.file import EncoderSpec, Medium, RigFile, System, Target, with_additions
 from latchwork.rig.media import BleMedium, BytePorts, OpenBytes, recorded_ble, recorded_bytes
-from latchwork.rig.memories import DoesNotFit, Memories
+from latchwork.rig.memories import Memories
 from latchwork.rig.replug import StickKeeper
 from latchwork.rig.state import Shelf, StateFolder, flash_file, left_at
 from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.simulators.pn532.chip import Pn532
-from latchwork.simulators.registry import SIMULATED, Site
+from latchwork.simulators.registry import SIMULATED, Site, entrance_rests
 from latchwork.simulators.zwave.lock import ZWaveLock
 from latchwork.simulators.zwave.mesh import Mesh
 from latchwork.simulators.zwave.stick import Stick as SimulatedStick
 from latchwork.world import World
 from latchwork.world.wire_file import Recorder
 from latchwork.world.world import EPOCH
+
+LISTEN = 5.0
+"""Seconds for which a radio listens for locks in setting mode; they advertise several times a second."""
 
 
 class Rig:
@@ -43,15 +49,50 @@ class Rig:
     """
 
     def __init__(
-        self, file: RigFile, world: World, engine: Engine, bench: Bench, state: StateFolder, store: Store
+        self, file: RigFile, world: World, engine: Engine, parts: Parts, state: StateFolder, store: Store
     ) -> None:
         self.store = store
         self.file = file
         self.world = world
         self.engine = engine
-        self.bench = bench
+        self.bench = parts.bench
         self.state = state
         self.keepers: dict[str, StickKeeper] = {}
+        self._parts = parts
+        self._keeping: list[asyncio.Task[None]] = []
+
+    def keep_sticks(self) -> None:
+        """From now on the port of every stick that was started is opened again when it falls."""
+        for name, keeper in self._parts.keepers(self.engine).items():
+            if name not in self.keepers:
+                self.keepers[name] = keeper
+                task = asyncio.get_running_loop().create_task(keeper.run(), name=f"keep {name}")
+                self._keeping.append(task)
+
+    async def stop_keepers(self) -> None:
+        for task in self._keeping:
+            await _ended(task)
+
+    async def add(self, rows: Rows) -> list[str]:
+        """Adds media, doors and systems while the rig runs, and keeps them in its state folder; answers the doors.
+
+        `rows` are in the words of a rig file. A lock whose keys are not here is paired first and must be in setting
+        mode. Raises what `open_rig` raises; the rig is then as it was, but a lock may know an admin: reset that one.
+        """
+        file = with_additions(self.file, rows)
+        doors = await self._parts.add(file, self.file)
+        keep_additions(file.state, file.added)
+        self.file = file
+        rooms = {medium.name: medium.links for medium in file.media.values() if medium.kind == "ble"}
+        await self.engine.bind(doors.doors.values(), doors.systems.values(), rooms)
+        self.keep_sticks()
+        self.keep_flash()
+        return list(doors.doors)
+
+    async def new_locks(self, medium: str) -> list[Heard]:
+        """The locks in setting mode that a radio of the rig hears within a few seconds. Raises `LinkError`."""
+        heard = await self._parts.radio(self.file.media[medium]).scan(LISTEN)
+        return [one for one in heard if waits_to_be_paired(one.manufacturer_data)]
 
     async def settle(self) -> None:
         """Waits until no door has anything to do now, and keeps what the simulated devices remember."""
@@ -74,8 +115,14 @@ def world_for(file: RigFile) -> World:
     return World.real(file.seed if file.simulated else None)
 
 
+Prepare = Callable[[Bench, Store], Awaitable[None]]
+"""What is done at the simulated doors before the engine begins to speak to them."""
+
+
 @asynccontextmanager
-async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -> AsyncIterator[Rig]:
+async def open_rig(
+    file: RigFile, world: World, *, record: Path | None = None, prepare: Prepare | None = None
+) -> AsyncIterator[Rig]:
     """Opens everything that `file` names and starts the engine; closes it all in reverse order.
 
     Raises `RigError`, `LinkError`, `DriverError`, `StoreError`, `VaultError` or `NotPaired` with one sentence. What
@@ -84,6 +131,8 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
     async with AsyncExitStack() as stack:
         state = StateFolder(file.state)
         stack.callback(state.close)
+        if file.mark:
+            checked.keep(file.state, file.mark, file.source.data)
         is_new = not state.store.exists()
         store = Store.open(world, state.store)
         stack.callback(store.close)
@@ -92,26 +141,27 @@ async def open_rig(file: RigFile, world: World, *, record: Path | None = None) -
             stack.callback(recorder.close)
         parts = Parts(file, world, state, stack, recorder)
         memories = parts.bench.memories
-        stack.push(partial(_leave, memories))
+        stack.push(partial(leave, memories))
+        # what is opened later, while the rig runs, is closed with the rest: after the engine, before the memories
+        parts.closes_with(await stack.enter_async_context(AsyncExitStack()))
         estate = await parts.build()
         engine = Engine(world, estate, store, state.vault)
-        rig = Rig(file, world, engine, parts.bench, state, store)
-        memories.begin()
+        rig = Rig(file, world, engine, parts, state, store)
         store.before_commit.append(memories.before_commit)
+        if prepare is not None:
+            await prepare(parts.bench, store)
         await engine.start()
         stack.push_async_callback(engine.stop)
         parts.bench.start(engine)
         if not is_new:
             # a twin that remembers nothing stands for a lock that was reset: the store is to look what is left
             engine.audit(sorted(parts.bench.fresh & set(file.targets)))
-        for name, keeper in parts.keepers(engine).items():
-            rig.keepers[name] = keeper
-            task = asyncio.get_running_loop().create_task(keeper.run(), name=f"keep {name}")
-            stack.push_async_callback(_ended, task)
+        stack.push_async_callback(rig.stop_keepers)
+        rig.keep_sticks()
         yield rig
 
 
-def _leave(memories: Memories, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
+def leave(memories: Memories, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
     """Keeps what the twins remember; when that fails after something else failed, the first failure is told."""
     try:
         memories.flush()
@@ -156,25 +206,55 @@ class Parts:
         self._sticks: dict[str, Stick] = {}
         self._stick_ports: dict[str, OpenBytes] = {}
         self._meshes: dict[str, tuple[Mesh, SimulatedStick]] = {}
-        self.bench = Bench(world, self._ports, Memories(world, shelf))
+        self.bench = Bench(world, self._ports, Memories(world, shelf, flash_file(file.state)))
         self._shelf = _TwinsShelf(shelf, self.bench)
+
+    def closes_with(self, stack: AsyncExitStack) -> None:
+        """What is opened from now on is closed with `stack`."""
+        self._stack = stack
 
     async def build(self) -> Estate:
         file = self._file
-        for medium in file.media.values():
-            await self.open_medium(medium)
         estate = Estate(spaces=file.spaces)
-        for target in file.targets.values():
-            await self.simulate(target)
-        for medium in file.media.values():
-            if medium.kind == "zwave":
-                await self.start_stick(medium)
-        for target in file.targets.values():
-            estate.doors[target.name] = Lock(target.name, await self.driver(target), target.owner)
-        for system in file.systems.values():
-            self._open_system(estate, system)
+        await self._fill(estate, file.media.values(), file.targets.values(), file.systems.values())
         estate.media_room = {m.name: m.links for m in file.media.values() if m.kind == "ble"}
         return estate
+
+    async def add(self, file: RigFile, before: RigFile) -> Estate:
+        """Builds what `file` has and `before`, which is built already, has not: an estate of its own."""
+        estate = Estate()
+        await self._fill(
+            estate,
+            [medium for name, medium in file.media.items() if name not in before.media],
+            [target for name, target in file.targets.items() if name not in before.targets],
+            [system for name, system in file.systems.items() if name not in before.systems],
+            pairs=True,
+        )
+        self._file = file
+        return estate
+
+    async def _fill(
+        self,
+        estate: Estate,
+        media: Collection[Medium],
+        targets: Collection[Target],
+        systems: Collection[System],
+        *,
+        pairs: bool = False,
+    ) -> None:
+        """`pairs` takes real locks in setting mode over as well; else their keys must be here."""
+        for medium in media:
+            await self.open_medium(medium)
+        for target in targets:
+            await self.simulate(target)
+        for medium in media:
+            if medium.kind == "zwave":
+                await self.start_stick(medium)
+        for target in targets:
+            driver = await self.driver(target, pairs=pairs)
+            estate.doors[target.name] = Lock(target.name, driver, target.owner)
+        for system in systems:
+            self._open_system(estate, system)
 
     def keepers(self, engine: Engine) -> dict[str, StickKeeper]:
         """One for each stick that was started; its doors are tried at once when it is back."""
@@ -200,10 +280,7 @@ class Parts:
             mesh = Mesh(self._world, field_timing=bool(medium.simulator.get("field_timing", False)))
             home_id = self._world.random("home id", medium.name).getrandbits(31) | 0x4000_0000
             stick = SimulatedStick(self._world, mesh, home_id)
-            try:
-                self.bench.add_stick(medium.name, stick)
-            except DoesNotFit as error:
-                raise damaged_flash(flash_file(self._file.state)) from error
+            self.bench.add_stick(medium.name, stick)
             self._meshes[medium.name] = (mesh, stick)
             self._ports.plug_in(medium.name, medium.level, stick.attach)
 
@@ -233,29 +310,41 @@ class Parts:
             return
         mesh, stick = self._meshes.get(target.medium.name, (None, None))
         site = Site(self._world, target.zone, target.resource, target.simulator, mesh)
-        device = SIMULATED[target.make].build(site)
-        try:
-            self.bench.add(target.name, device)
-        except DoesNotFit as error:
-            raise damaged_flash(flash_file(self._file.state)) from error
+        build = partial(SIMULATED[target.make].build, site)
         radio = self._radios.get(target.medium.name)
         self.bench.within_reach(target.name, radio, target.offline_until)
+        if self._may_wait(target, radio):
+            self.bench.add_later(target.name, build)
+            if radio is not None:
+                radio.place_later(target.resource["address"], partial(self.bench.devices.__getitem__, target.name))
+            return
+        device = build()
+        self.bench.add(target.name, device)
         if radio is not None:
             await radio.place(device)
         elif stick is not None:
             _include(stick, device, target.resource["node"])
 
-    async def driver(self, target: Target) -> DoorDriver:
-        """Opens the driver of a target. A simulated lock that knows no admin is in setting mode, and is paired."""
+    def _may_wait(self, target: Target, radio: BleMedium | None) -> bool:
+        """Whether its twin need not be there before somebody comes to it."""
+        rests = self.bench.memories.rests(target.name, SIMULATED[target.make].rests)
+        return rests and (radio is None or radio.can_wait())
+
+    async def driver(self, target: Target, *, pairs: bool = False) -> DoorDriver:
+        """Opens the driver of a target. A simulated lock that knows no admin is in setting mode, and is paired; with
+        `pairs` a real one whose keys are not here, too."""
         try:
-            if target.level != "real" and (target.name in self.bench.fresh or not self._paired(target)):
+            new = target.name in self.bench.fresh or not self._paired(target)
+            if new and (pairs or target.level != "real"):
                 await self.pair(target)
-            return await LOCKS[target.make].open(self.reach(target))
+            driver = await LOCKS[target.make].open(self.reach(target))
         except (LinkError, DriverError, NotPaired) as error:
             raise located(self._file.source.where(["targets", target.name]), error) from error
+        self.bench.memories.keep(target.name)
+        return driver
 
     def _paired(self, target: Target) -> bool:
-        return self._shelf.device_keys(target.name) is not None
+        return self._shelf.has_device_keys(target.name)
 
     async def pair(self, target: Target) -> None:
         """Makes us the admin of a lock in setting mode and stores its keys; nothing for a make without keys."""
@@ -277,23 +366,32 @@ class Parts:
             keys=self._shelf,
             ble=ble,
             stick=self._sticks.get(target.medium.name),
-            installer=getattr(self.bench.devices.get(target.name), "learn_secret", None),
+            installer=None if target.level == "real" else partial(self._tell_secret, target.name),
         )
+
+    def _tell_secret(self, name: str, secret: bytes) -> None:
+        """Takes the secret that a simulated lock computes its codes from to the lock."""
+        self.bench.devices[name].learn_secret(secret)
 
     # --- access systems ----------------------------------------------------------------------------------------------
 
     def _open_system(self, estate: Estate, system: System) -> None:
+        simulated = self._file.level != "real"
         for spec in system.entrances.values():
-            estate.doors[spec.name] = Entrance(spec.name, system.name, spec.number, spec.common, "keycard")
-        if self._file.level != "real":
+            estate.doors[spec.name] = Entrance(
+                spec.name, system.name, spec.number, spec.common, "keycard", reads_phones=simulated
+            )
+        if simulated:
             self._simulate_entrances(system)
         encoders: dict[str, Encoder] = {name: self.encoder(spec, system) for name, spec in system.encoders.items()}
-        estate.systems[system.name] = AccessSystem(system.name, system.property_id, encoders)
+        phones = PhoneKeys(system.name, self._property_key(system), Locale(system.zone)) if simulated else None
+        estate.systems[system.name] = AccessSystem(system.name, system.property_id, encoders, phones)
 
     def _simulate_entrances(self, system: System) -> None:
         key = self._property_key(system)
         for spec in system.entrances.values():
-            lock = OfflineLock(
+            build = partial(
+                OfflineLock,
                 self._world,
                 spec.name,
                 key,
@@ -302,10 +400,11 @@ class Parts:
                 common=spec.common,
                 zone=spec.zone,
             )
-            try:
-                self.bench.add(spec.name, lock)
-            except DoesNotFit as error:
-                raise damaged_flash(flash_file(self._file.state)) from error
+            if self.bench.memories.rests(spec.name, entrance_rests):
+                self.bench.add_later(spec.name, build)
+                continue
+            self.bench.add(spec.name, build())
+            self.bench.memories.keep(spec.name)
 
     def _property_key(self, system: System) -> PropertyKey:
         # no door can have a name with a ~ in it
@@ -344,6 +443,9 @@ class _TwinsShelf:
 
     def device_keys(self, device: str) -> Secret | None:
         return self._shelf.device_keys(device)
+
+    def has_device_keys(self, device: str) -> bool:
+        return self._shelf.has_device_keys(device)
 
     def keep_device_keys(self, device: str, keys: Secret) -> None:
         self._bench.memories.flush()

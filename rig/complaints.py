@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,9 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from latchwork.drivers.registry import LOCKS
 from latchwork.rig.schema import rig_schema
+from latchwork.rig.suggestions import did_you_mean
 from latchwork.rig.yaml_source import Source
 
 SHOWN = 40
@@ -38,18 +40,38 @@ def _validator() -> Validator:
     return validator
 
 
-def did_you_mean(word: object, known: Collection[str], otherwise: str, *, likeness: float = 0.6) -> str:
-    """A suggestion: the known word that looks most like `word` (1.0: is the same), or `otherwise`."""
-    close = get_close_matches(str(word), sorted(known), 1, likeness)
-    return f"did you mean {close[0]!r}?" if close else otherwise
+@cache
+def _row_of(make: str) -> Validator:
+    """For a door of this make: its rules alone, without the choice between makes that the whole schema has to offer."""
+    row: dict[str, Any] = dict(rig_schema()["properties"]["targets"]["additionalProperties"])
+    of_make = next(one["then"] for one in row.pop("allOf") if one["if"]["properties"]["make"]["const"] == make)
+    row["properties"] = row["properties"] | of_make["properties"]
+    return _validator().evolve(schema=row)
 
 
 def check_schema(source: Source) -> None:
     """Raises `RigError` for the first thing in the file that the schema does not allow."""
+    if _fits(source.data):
+        return
     errors = [_placed(error) for error in _validator().iter_errors(source.data)]
     if errors:
         path, error = min(errors, key=lambda one: (source.line(one[0]), len(one[0]), str(one[0])))
         raise source.error(path, say(error))
+
+
+def _fits(data: Any) -> bool:
+    """Whether nothing is wrong. Doors are nearly all of a large file, so each is held to what a door may say."""
+    targets = data.get("targets") if isinstance(data, dict) else None
+    if not isinstance(targets, dict):
+        return False
+    names = rig_schema()["properties"]["targets"]["propertyNames"]
+    name, longest = re.compile(names["pattern"]), names["maxLength"]
+    return (
+        all(name.search(one) and len(one) <= longest for one in targets)
+        and all(isinstance(row, dict) and row.get("make") in LOCKS for row in targets.values())
+        and all(_row_of(row["make"]).is_valid(row) for row in targets.values())
+        and _validator().is_valid(data | {"targets": {}})
+    )
 
 
 def _placed(error: ValidationError) -> tuple[list[str | int], ValidationError]:

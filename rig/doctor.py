@@ -139,6 +139,9 @@ class Overlay:
             raise self._trouble
         return self._state.device_keys(device) if self._state is not None else None
 
+    def has_device_keys(self, device: str) -> bool:
+        return self.device_keys(device) is not None
+
     def keep_device_keys(self, device: str, keys: Secret) -> None:
         self._given[device] = keys
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from latchwork.drivers.links.address import BadAddress, Scheme, parse_address
 from latchwork.drivers.registry import LOCKS, MEDIA
-from latchwork.rig.complaints import check_schema, did_you_mean
+from latchwork.rig.additions import SECTIONS, Rows, additions_file, joined, read_additions, with_rows
+from latchwork.rig.checked import looks_like_state_of, mark_of, recall, state_of
 from latchwork.rig.schema import LEVELS
-from latchwork.rig.yaml_source import RigError, Source, read_yaml
+from latchwork.rig.suggestions import did_you_mean
+from latchwork.rig.yaml_source import RigError, Source, parse_yaml, read_text, with_lines_later
 
 SERIAL_SCHEMES = (Scheme.SERIAL, Scheme.SOCKET, Scheme.RFC2217)
 """What a rig file's `link` may begin with; a simulated port has no address that a file could know."""
@@ -70,18 +72,21 @@ class EncoderSpec:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """An access system of off-line doors. `zone` is where they hang: a card has one local time."""
+    """An access system of off-line doors. `zone` is where they hang: a card has one local time. `groups` are sets of
+    its entrances that users are given together."""
 
     name: str
     property_id: int
     entrances: Mapping[str, EntranceSpec]
     encoders: Mapping[str, EncoderSpec]
     zone: ZoneInfo
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RigFile:
-    """All that one rig file says."""
+    """All that one rig file says. `added` is what was added to the rig while it ran, and is not in the file; `override`
+    the level that was asked for instead of the file's. `mark` tells the text of the file from every other."""
 
     source: Source
     name: str
@@ -94,6 +99,9 @@ class RigFile:
     targets: Mapping[str, Target]
     systems: Mapping[str, System]
     spaces: Mapping[str, tuple[str, ...]]
+    added: Rows = field(default_factory=dict)
+    override: str | None = None
+    mark: str = ""
 
     @property
     def simulated(self) -> bool:
@@ -109,18 +117,60 @@ class RigFile:
 
 
 def load_rig(path: Path, *, level: str | None = None, state: Path | None = None) -> RigFile:
-    """Reads and checks a rig file; `level` and `state` override what it says. Raises `RigError`; touches nothing."""
+    """Reads and checks a rig file, with what was added to the rig while it ran; `level` and `state` override what it
+    says. Raises `RigError`; touches nothing."""
     if level is not None and level not in LEVELS:
         raise RigError("--level", f"there is no level {level!r}; write one of {', '.join(LEVELS)}")
-    source = read_yaml(path)
+    text = read_text(path)
+    mark = mark_of(text)
+    source = _checked(path, text, mark, state)
+    state = state or state_of(path, source.data)
+    return replace(_with(source, read_additions(state), level, state), mark=mark)
+
+
+def _checked(path: Path, text: str, mark: str, state: Path | None) -> Source:
+    """The file's values, held to the schema now or when the rig was last opened."""
+    folder = state or looks_like_state_of(path, text)
+    known = recall(folder, mark)
+    if known is not None and (state or state_of(path, known)) == folder:
+        return with_lines_later(path, known, text)
+    source = parse_yaml(path, text)
+    _check(source)
+    return source
+
+
+def _check(source: Source) -> None:
+    # what holds files to schemas is large, and not needed for one that was checked before
+    from latchwork.rig.complaints import check_schema
+
     check_schema(source)
-    return _Reader(source, level, state).rig()
+
+
+def with_additions(file: RigFile, more: Rows) -> RigFile:
+    """The same rig with more in it, which is not kept yet. Raises `RigError` for what does not fit into it."""
+    before = Source(additions_file(file.state), {"latchwork": 1, **file.added})
+    for section, rows in more.items():
+        if both := sorted(set(rows) & set(file.added.get(section, {}))):
+            raise before.error([], f"{both[0]} was added before; choose another name")
+    rows = joined(file.added, more)
+    whole = _with(file.source, Source(before.path, {"latchwork": 1, **rows}), file.override, file.state)
+    return replace(whole, mark=file.mark)
+
+
+def _with(source: Source, additions: Source, level: str | None, state: Path) -> RigFile:
+    """`source` is the rig file alone."""
+    if any(section in additions.data for section in SECTIONS):
+        _check(additions)
+    added = {section: rows for section, rows in additions.data.items() if section in SECTIONS}
+    whole = with_rows(source, added, additions.path)
+    rig = _Reader(whole, level, state).rig()
+    return replace(rig, source=source, added=added, override=level)
 
 
 class _Reader:
     """Resolves one checked document."""
 
-    def __init__(self, source: Source, level: str | None, state: Path | None) -> None:
+    def __init__(self, source: Source, level: str | None, state: Path) -> None:
         self._source = source
         self._data: dict[str, Any] = source.data
         self._override = level
@@ -142,7 +192,7 @@ class _Reader:
             virtual=data.get("time", "real") == "virtual",
             seed=data.get("seed", 0),
             start=self._start(),
-            state=self._state or self._source.path.parent / data.get("state", self._source.path.stem + ".state"),
+            state=self._state,
             media=media,
             targets=targets,
             systems=systems,
@@ -168,7 +218,8 @@ class _Reader:
             if "link" in row:
                 self._check_link(["media", name, "link"], medium.link)
         elif "link" in row:
-            problem = f"a {medium.kind} medium has no 'link'; name its adapter, such as adapter: hci0"
+            instead = "name its adapter, such as adapter: hci0" if medium.kind == "ble" else "take the line out"
+            problem = f"a {medium.kind} medium has no 'link'; {instead}"
             raise self._source.error(["media", name, "link"], problem)
         return medium
 
@@ -234,7 +285,11 @@ class _Reader:
             zone = self._zone([*path, "zone"], spec)
             entrances[door] = EntranceSpec(door, spec["number"], spec.get("common", False), zone)
         encoders = {one: self._encoder(name, one, spec) for one, spec in row["encoders"].items()}
-        return System(name, row["property"], entrances, encoders, self._one_zone(name, entrances))
+        groups = {
+            one: self._doors(["systems", name, "groups", one], doors, entrances, f"declare it as an entrance of {name}")
+            for one, doors in row.get("groups", {}).items()
+        }
+        return System(name, row["property"], entrances, encoders, self._one_zone(name, entrances), groups)
 
     def _encoder(self, system: str, name: str, spec: Mapping[str, Any]) -> EncoderSpec:
         self._check_link(["systems", system, "encoders", name, "link"], spec["link"])
@@ -277,10 +332,13 @@ class _Reader:
                 raise self._source.error(path, problem)
 
     def _space(self, name: str, rows: list[str], doors: set[str]) -> tuple[str, ...]:
+        return self._doors(["spaces", name], rows, doors, "declare it under targets or a system")
+
+    def _doors(self, path: list[str | int], rows: list[str], known: Collection[str], remedy: str) -> tuple[str, ...]:
         for index, door in enumerate(rows):
-            if door not in doors:
-                hint = did_you_mean(door, doors, "declare it under targets or a system")
-                raise self._source.error(["spaces", name, index], f"there is no door {door!r}; {hint}")
+            if door not in known:
+                problem = f"there is no door {door!r}; {did_you_mean(door, known, remedy)}"
+                raise self._source.error([*path, index], problem)
         return tuple(dict.fromkeys(rows))
 
     def _start(self) -> datetime | None:

@@ -78,7 +78,7 @@ def _left_at(connection: sqlite3.Connection) -> datetime | None:
 
 
 class FlashFile:
-    """The file to be written, by one process at a time and from one thread; made when something is first kept."""
+    """The file to be written, by one process and one thread at a time; made when something is first kept."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -110,7 +110,7 @@ class FlashFile:
         if self._connection is None:
             # what simulated locks hold is for its owner alone, as real keys are; SQLite asks for less
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-            self._connection = sqlite3.connect(self._path, isolation_level=None, timeout=0.2)
+            self._connection = sqlite3.connect(self._path, isolation_level=None, timeout=0.2, check_same_thread=False)
             self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=OFF")

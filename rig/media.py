@@ -64,6 +64,15 @@ class BleMedium:
         elif self._bumble is not None:
             await self._bumble.add(device)
 
+    def can_wait(self) -> bool:
+        """Whether a device may be built when it is first spoken to."""
+        return self._air is not None
+
+    def place_later(self, address: str, find: Callable[[], Peripheral]) -> None:
+        """As `place`, where a device `can_wait`."""
+        assert self._air is not None
+        self._air.add_later(address, find)
+
     async def unplace(self, address: str) -> None:
         """Takes a simulated device out of reach."""
         if self._air is not None:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import wait
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from latchwork.grants.store import StoreError
+from latchwork.rig.flash import damaged_flash
 from latchwork.rig.state import Shelf
 from latchwork.simulators.changes import Changes
 from latchwork.world import World
@@ -23,10 +26,6 @@ LOOK = 1.0
 """Seconds after which a commit that waits for the loop looks whether the loop is still there."""
 
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
-
-
-class DoesNotFit(Exception):
-    """What is remembered of a simulated device is not of this kind of device."""
 
 
 class Remembers(Protocol):
@@ -43,55 +42,78 @@ class Remembers(Protocol):
 class Memories:
     """The memories of one rig's devices, each under a key of its own; built inside the loop in which they live.
 
-    What is put in before `begin` and remembers nothing is kept from `begin` on, and is then kept whole: a rig that
-    falls while it is built leaves new devices as they came, for their keys may not have been stored.
+    `path` is where the shelf keeps them, for errors.
     """
 
-    def __init__(self, world: World, shelf: Shelf) -> None:
+    def __init__(self, world: World, shelf: Shelf, path: Path) -> None:
         self._world = world
         self._shelf = shelf
+        self._path = path
         self._loop = asyncio.get_running_loop()
         self._thread = threading.get_ident()
+        # held until what changed is written: another thread that finds nothing changed may rely on it
+        self._writing = threading.Lock()
         self._remembered = shelf.flash()
         self._kept: dict[str, Remembers] = {}
-        self._new: dict[str, Remembers] = {}
+        self._resting = False
+        self._waiting: dict[str, Remembers] = {}
         self._changed: dict[str, None] = {}
         self._soon: asyncio.Handle | None = None
-        self._begun = self._over = False
+        self._over = False
 
-    def add(self, key: str, device: Remembers) -> bool:
-        """Gives the device back what it had when it was left; False when it remembers nothing. Raises `DoesNotFit`."""
+    def rests(self, key: str, told: Callable[[str], bool]) -> bool:
+        """Whether the device that remembers this may be built later, which `told` tells from what it remembers: it
+        does nothing by itself until somebody comes to it."""
+        memory = self._remembered.get(key)
+        if memory is None or not told(memory):
+            return False
+        self._resting = True
+        return True
+
+    def left(self, key: str) -> dict[str, Any] | None:
+        """What is remembered under this key and was given back to no device yet. Raises `RigError`."""
+        memory = self._remembered.get(key)
+        if memory is None:
+            return None
+        try:
+            return dict(json.loads(memory))
+        except (TypeError, ValueError) as error:
+            raise damaged_flash(self._path) from error
+
+    def add(self, key: str, device: Remembers, *, waits: bool = False) -> bool:
+        """Gives the device back what it had when it was left, and keeps it; False when it remembers nothing.
+
+        Such a one may have to wait for `keep`: a lock that knows an admin, kept before his keys were, would be shut
+        for good. Raises `RigError` when what is remembered is not of this kind of device.
+        """
         memory = self._remembered.pop(key, None)
         if memory is None:
-            self.replace(key, device)
+            if waits:
+                self._waiting[key] = device
+            else:
+                self.replace(key, device)
             return False
         try:
             device.restore(json.loads(memory))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise DoesNotFit(key) from error
-        self._keep(key, device)
+            raise damaged_flash(self._path) from error
+        self._watch(key, device)
         return True
+
+    def keep(self, key: str) -> None:
+        """A device that waited is kept from now on."""
+        device = self._waiting.pop(key, None)
+        if device is not None:
+            self.replace(key, device)
 
     def replace(self, key: str, device: Remembers) -> None:
         """Another device takes the place and has a memory of its own."""
-        if self._begun:
-            self._keep(key, device)
-            self._heard(key)
-        else:
-            self._new[key] = device
+        self._watch(key, device)
+        self._heard(key)
 
-    def _keep(self, key: str, device: Remembers) -> None:
+    def _watch(self, key: str, device: Remembers) -> None:
         self._kept[key] = device
         device.changes.watch(partial(self._heard, key))
-
-    def begin(self) -> None:
-        """From now on new devices are kept as well. Raises `StoreError`."""
-        self._begun = True
-        for key, device in self._new.items():
-            self._keep(key, device)
-            self._changed[key] = None
-        self._new.clear()
-        self.flush()
 
     def stop(self) -> None:
         """Nothing is kept any more."""
@@ -103,21 +125,24 @@ class Memories:
 
     def flush(self) -> None:
         """What has changed is on its way to the disk when this returns; call it in the loop. Raises `StoreError`."""
-        if not self._kept or self._over:
-            return
-        changed, self._changed = self._changed, {}
-        memories = {key: _as_json(self._kept[key].flash()) for key in changed}
-        try:
+        with self._writing:
+            self._write({key: _as_json(self._kept[key].flash()) for key in self._changed})
+            self._changed.clear()
+
+    def _write(self, memories: Mapping[str, str]) -> None:
+        if (self._kept or self._resting) and not self._over:
             self._shelf.keep_flash(memories, self._world.now())
-        except StoreError:
-            self._changed = changed | self._changed
-            raise
 
     def before_commit(self, _connection: object) -> None:
-        """As `flush`, for `Store.before_commit`: in whatever thread, since a device is looked at in the loop alone."""
+        """As `flush`, for `Store.before_commit`, in whatever thread that is."""
         if threading.get_ident() == self._thread:
             self.flush()
             return
+        with self._writing:
+            if not self._changed:
+                self._write({})
+                return
+        # devices are looked at in the loop alone, where nothing moves meanwhile
         flushed = asyncio.run_coroutine_threadsafe(self._flush_in_loop(), self._loop)
         while not wait((flushed,), LOOK).done:
             if self._loop.is_closed():

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import partial
 
 from latchwork.drivers.contract import Capabilities, DriverError
 from latchwork.drivers.links import LinkError
 from latchwork.drivers.registry import LOCKS, MEDIA
-from latchwork.rig.build import Parts, located
-from latchwork.rig.complaints import did_you_mean
+from latchwork.rig.build import Parts, leave, located
 from latchwork.rig.file import RigFile, Target
 from latchwork.rig.state import StateFolder
+from latchwork.rig.suggestions import did_you_mean
 from latchwork.world import World
 
 
@@ -33,12 +34,13 @@ async def pair_door(file: RigFile, world: World, door: str, *, again: bool = Fal
                 f"{door} is paired already and its keys are here; give --again to pair it anew, once it was reset"
             )
         parts = Parts(file, world, state, stack)
-        stack.callback(parts.bench.memories.stop)
-        stack.callback(parts.bench.memories.begin)
+        memories = parts.bench.memories
+        stack.push(partial(leave, memories))
         await parts.open_medium(target.medium)
         await parts.simulate(target)
         try:
             await parts.pair(target)
+            memories.keep(door)
             driver = await LOCKS[target.make].open(parts.reach(target))
             return await driver.probe()
         except (LinkError, DriverError) as error:

@@ -86,6 +86,9 @@ _SYSTEM = _row(
     property={"type": "integer", "minimum": 1, "maximum": 4294967295, "description": "the property's number on cards"},
     entrances=_table(_ENTRANCE, "off-line doors that learn from cards"),
     encoders=_table(_ENCODER, "card encoders on the desks"),
+    groups=_table(
+        {"type": "array", "items": {"type": "string"}}, "sets of its entrances that users are given together"
+    ),
 )
 
 RIG_SCHEMA: dict[str, Any] = {

@@ -3,7 +3,7 @@
 store.sqlite    grants, evidence, events (latchwork.grants.store)
 vault.key       the key of everything sealed, unless LATCHWORK_KEY gives it; readable by its owner alone
 vault.check     a known word, sealed: shows at once whether the key is the one that belongs here
-keys/           what pairing with a device gave, sealed
+devices.sqlite  what pairing with each device gave, sealed, and what it said of itself (latchwork.rig.device_file)
 flash.sqlite    what simulated devices remember over a power cut, and when they were left (latchwork.rig.flash);
                 they are not secret, they are the test
 """
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,13 +22,11 @@ from typing import Any, Protocol
 from latchwork.drivers.contract import Secret
 from latchwork.drivers.registry import KeyShelf
 from latchwork.grants.vault import KEY_VARIABLE, Vault, VaultError, load_key
+from latchwork.rig.device_file import LEAST_SEALED, DeviceFile
 from latchwork.rig.flash import FlashFile, read_flash
 from latchwork.rig.yaml_source import RigError
 
 KNOWN_WORD = Secret("latchwork")
-
-LEAST_SEALED = 12 + 16
-"""Bytes of nonce and tag; less than that was never sealed by us."""
 
 
 class Shelf(KeyShelf, Protocol):
@@ -52,8 +49,6 @@ class StateFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for folder in ("keys", "facts"):
-                (path / folder).mkdir(exist_ok=True, mode=0o700)
         except FileExistsError:
             raise RigError(str(path), "this is a file and no folder; choose another with --state") from None
         except OSError as error:
@@ -67,11 +62,12 @@ class StateFolder:
                 f"restore it from your backup or set {KEY_VARIABLE}"
             )
         self.vault = Vault(load_key(key_file(path)))
+        self._devices = DeviceFile(device_file(path), self.vault)
         self._flash = FlashFile(flash_file(path))
         if check.exists():
             _unseal(self.vault, check)
         else:
-            _write_whole(check, _sealed(self.vault, KNOWN_WORD))
+            write_whole(check, _sealed(self.vault, KNOWN_WORD))
 
     @property
     def store(self) -> Path:
@@ -79,23 +75,21 @@ class StateFolder:
 
     def device_keys(self, device: str) -> Secret | None:
         """What pairing with the device gave; None before it was paired."""
-        path = self.path / "keys" / f"{device}.sealed"
-        return _unseal(self.vault, path) if path.exists() else None
+        return self._devices.keys(device)
+
+    def has_device_keys(self, device: str) -> bool:
+        return self._devices.has_keys(device)
 
     def keep_device_keys(self, device: str, keys: Secret) -> None:
         """Stores them whole or not at all, on the disk when it returns: a lock paired with lost keys needs a reset."""
-        _write_whole(self.path / "keys" / f"{device}.sealed", _sealed(self.vault, keys))
+        self._devices.keep_keys(device, keys)
 
     def device_facts(self, device: str) -> dict[str, Any] | None:
-        """What the device said of itself when it was first met; None before, or when the file is not to be read."""
-        try:
-            facts: dict[str, Any] = json.loads((self.path / "facts" / f"{device}.json").read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            return None
-        return facts
+        """What the device said of itself when it was first met; None before, or when that is not to be read."""
+        return self._devices.facts(device)
 
     def keep_device_facts(self, device: str, facts: dict[str, Any]) -> None:
-        _write_whole(self.path / "facts" / f"{device}.json", json.dumps(facts, sort_keys=True) + "\n")
+        self._devices.keep_facts(device, facts)
 
     def flash(self) -> dict[str, str]:
         return read_flash(flash_file(self.path)).memories
@@ -106,10 +100,15 @@ class StateFolder:
     def close(self) -> None:
         """Lets go of the memories, which no other process may keep meanwhile."""
         self._flash.close()
+        self._devices.close()
 
 
 def key_file(state: Path) -> Path:
     return state / "vault.key"
+
+
+def device_file(state: Path) -> Path:
+    return state / "devices.sqlite"
 
 
 def flash_file(state: Path) -> Path:
@@ -150,7 +149,7 @@ def _unusable(path: Path, error: OSError) -> RigError:
     return RigError(str(path), f"it cannot be used ({error.strerror}); choose another folder with --state")
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Writes beside the file and moves it over, so that a full disk or a kill leaves the old one."""
     draft = path.with_suffix(path.suffix + ".new")
     try:

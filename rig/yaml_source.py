@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-MOST_VALUES = 500_000
+from latchwork.rig.yaml_quick import MANY, NotQuick, values_of
+
+MOST_VALUES = MANY
 """Values that one file may hold once its aliases are written out; a few lines of YAML can stand for billions."""
 
 
@@ -59,20 +62,25 @@ class RigError(Exception):
         super().__init__(f"{where}: {problem}")
 
 
+Lines = Mapping[tuple[str | int, ...], int]
+"""By path: the line on which the value begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A YAML document as plain values, and the line on which the value at each path begins."""
+    """A YAML document as plain values. `lines` says where each value begins, when an error wants to know."""
 
     path: Path
     data: Any
-    lines: dict[tuple[str | int, ...], int]
+    lines: Callable[[], Lines] = dict
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of the value at `path`, or of its nearest parent."""
+        lines = self.lines()
         steps = tuple(path)
-        while steps and steps not in self.lines:
+        while steps and steps not in lines:
             steps = steps[:-1]
-        return self.lines.get(steps, 1)
+        return lines.get(steps, 1)
 
     def where(self, path: Sequence[str | int]) -> str:
         """`file:line` of the value at `path`, or of its nearest parent."""
@@ -82,18 +90,41 @@ class Source:
         return RigError(self.where(path), problem)
 
 
-def read_yaml(path: Path) -> Source:
-    """Reads one document; `RigError` when the file is missing, unreadable or not YAML."""
+def read_text(path: Path) -> str:
+    """Raises `RigError` when the file is missing or unreadable."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise RigError(str(path), "there is no such file; give the path of a rig file") from None
     except UnicodeDecodeError:
         raise RigError(str(path), "the file is not text in UTF-8; save it as UTF-8") from None
     except OSError as error:
         raise RigError(str(path), f"the file cannot be read ({error.strerror}); give the path of a rig file") from error
+
+
+def parse_yaml(path: Path, text: str) -> Source:
+    """Reads one document, the text of `path`; `RigError` when it is not YAML."""
     try:
-        return _parse(path, text)
+        return with_lines_later(path, values_of(text, _Loader), text)
+    except NotQuick:
+        pass
+    data, lines = _parse(path, text)
+    return Source(path, data, lambda: lines)
+
+
+def with_lines_later(path: Path, data: Any, text: str) -> Source:
+    """A document that was read before, as `data`."""
+    return Source(path, data, cache(partial(_lines_of, path, text)))
+
+
+def _lines_of(path: Path, text: str) -> Lines:
+    return _parse(path, text)[1]
+
+
+def _parse(path: Path, text: str) -> tuple[Any, Lines]:
+    """By PyYAML's own reader, which says what is wrong and where."""
+    try:
+        return _read(path, text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = f"this is not YAML ({error.problem}); mind the indentation, and quote text that holds : or #"
@@ -106,15 +137,15 @@ def read_yaml(path: Path) -> Source:
         raise RigError(str(path), "it is nested too deeply for a rig file; write it flatter") from None
 
 
-def _parse(path: Path, text: str) -> Source:
+def _read(path: Path, text: str) -> tuple[Any, Lines]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         lines: dict[tuple[str | int, ...], int] = {}
         if node is None:
-            return Source(path, None, lines)
+            return None, lines
         _Walk(path, lines).take(node, ())
-        return Source(path, loader.construct_document(node), lines)
+        return loader.construct_document(node), lines
     finally:
         loader.dispose()
 

@@ -31,11 +31,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedLock:
-    """One row. `settings` is the JSON Schema of the rig file's `simulator`; `build` runs inside the loop."""
+    """One row. `settings` is the JSON Schema of the rig file's `simulator`; `build` runs inside the loop.
+
+    `rests` tells from the `flash` of a lock, as compact JSON, that it does nothing by itself until somebody comes to
+    it: then it need not be built before. It looks and does not read, for reading takes longer than building.
+    """
 
     make: str
     settings: dict[str, Any]
     build: Callable[[Site], Any]
+    rests: Callable[[str], bool] = lambda _: False
 
 
 def _settings(**properties: Any) -> dict[str, Any]:
@@ -89,11 +94,25 @@ def _zwave(site: Site) -> ZWaveLock:
     return lock
 
 
+def _ttlock_rests(flash: str) -> bool:
+    """A drawn bolt has the auto-lock delay before it."""
+    return flash.startswith('{"memory":{"pairings":') and flash.rfind(',"locked":true,"battery":') > 0
+
+
+def _offline_code_rests(flash: str) -> bool:
+    return flash.startswith('{"memory":{"secret":')
+
+
+def entrance_rests(flash: str) -> bool:
+    """As `SimulatedLock.rests`, for an off-line lock that reads cards."""
+    return flash.startswith('{"memory":{"property_id":')
+
+
 SIMULATED: dict[str, SimulatedLock] = {
     row.make: row
     for row in (
-        SimulatedLock("ttlock", _settings(**_CLOCK, **_model_settings()), _ttlock),
+        SimulatedLock("ttlock", _settings(**_CLOCK, **_model_settings()), _ttlock, _ttlock_rests),
         SimulatedLock("zwave", _settings(**_CLOCK, profile={"enum": sorted(PROFILES)}), _zwave),
-        SimulatedLock("offline_code_standin", _settings(**_CLOCK), _offline_code),
+        SimulatedLock("offline_code_standin", _settings(**_CLOCK), _offline_code, _offline_code_rests),
     )
 }

@@ -334,15 +334,28 @@ class Air:
         self.latency = latency
         self.mtu = mtu
         self._peripherals: dict[str, Peripheral] = {}
+        self._later: dict[str, Callable[[], Peripheral]] = {}
         self._links: dict[str, AirLink] = {}
         self._per_adapter: dict[str, int] = {}
         self.adapter_slots: dict[str, int] = {}
 
     def add(self, peripheral: Peripheral) -> None:
+        self._later.pop(peripheral.address.upper(), None)
         self._peripherals[peripheral.address.upper()] = peripheral
+
+    def add_later(self, address: str, find: Callable[[], Peripheral]) -> None:
+        """As `add`, for a device that is asked for when somebody first listens for it or connects to it."""
+        self._later[address.upper()] = find
+
+    def _at(self, address: str) -> Peripheral | None:
+        find = self._later.pop(address, None)
+        if find is not None:
+            self._peripherals[address] = find()
+        return self._peripherals.get(address)
 
     def remove(self, address: str) -> None:
         """Takes the device out of reach; its link falls."""
+        self._later.pop(address.upper(), None)
         self._peripherals.pop(address.upper(), None)
         link = self._links.get(address.upper())
         if link is not None:
@@ -350,6 +363,8 @@ class Air:
 
     def scan(self) -> list[tuple[str, Advertisement]]:
         """What can be heard now, in address order."""
+        for address in tuple(self._later):
+            self._at(address)
         return [
             (address, heard)
             for address, device in sorted(self._peripherals.items())
@@ -387,7 +402,7 @@ class Air:
             await self.world.sleep(self.connect_time)
         while (held := self._links.get(key)) is not None and not held.up:
             await held.ended()
-        device = self._peripherals.get(key)
+        device = self._at(key)
         if device is None or faults.strikes("advert_missing", address) or device.advertisement() is None:
             raise NotHeard(f"{address} is not heard: out of range, asleep or held by another phone")
         if held is not None:

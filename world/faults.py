@@ -83,6 +83,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "card": (
         ("card_torn", "the card leaves the field after n exchanges (exchanges)"),
+        ("card_pulled_away", "the card leaves the field n exchanges after it was first written to (exchanges)"),
         ("card_wrong_key", "the card refuses the key"),
         ("card_locked", "the card cannot be written any more"),
         ("card_second", "a second card is in the field"),

@@ -116,6 +116,16 @@ class World:
         """As `travel_to`, by so many seconds from now; from where the clock stands when the turn comes."""
         await self._travel(lambda: self._further(seconds))
 
+    async def still(self) -> None:
+        """Returns when nobody travels, which is at once in a world whose clock cannot be moved.
+
+        For what is to happen once in a while in real time, and not once for each while of a journey.
+        """
+        loop = asyncio.get_running_loop()
+        if isinstance(loop, TravellingLoop):
+            async with loop.turn:
+                pass
+
     async def _travel(self, target: Callable[[], float]) -> None:
         loop = asyncio.get_running_loop()
         if self._clock is None or not isinstance(loop, TravellingLoop):

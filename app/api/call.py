@@ -26,6 +26,14 @@ class Page:
 
 
 @dataclass(slots=True)
+class Beside:
+    """An answer with other things beside it, each under a key of its own."""
+
+    answer: Any
+    more: dict[str, Any]
+
+
+@dataclass(slots=True)
 class Tx:
     """One request inside its transaction. `now` is in seconds since 1970; doors in `touched` are woken afterwards."""
 
@@ -38,12 +46,27 @@ class Tx:
 
 @dataclass(slots=True)
 class Call:
-    """One request that may wait. `transact` runs a part of it in a transaction of its own."""
+    """One request that may wait. `transact` runs a part of it in a transaction of its own.
+
+    `begin` is what the first of them keeps beside its work, such as the request's row in the audit trail.
+    """
 
     api: Service
     principal: Principal
     request_id: str
+    begin: Callable[[Tx], None] | None = None
 
     async def transact(self, work: Callable[[Tx], T]) -> T:
         """Raises what `work` raises, with nothing of it kept."""
-        return await self.api.transact(self.principal, work)
+        begin = self.begin
+        if begin is None:
+            return await self.api.transact(self.principal, work)
+
+        def begun(tx: Tx) -> T:
+            result = work(tx)
+            begin(tx)
+            return result
+
+        result = await self.api.transact(self.principal, begun)
+        self.begin = None
+        return result

@@ -12,6 +12,9 @@ from pydantic import ValidationError
 
 Tree = dict[str, Any]
 
+MOST_TOLD = 50
+"""Mistakes of one request that are told; a long list may have one in each row."""
+
 
 class ApiError(Exception):
     """Ends a request. The message is for the caller and holds no secret; `data` are facts for programs."""
@@ -70,7 +73,8 @@ def conflict(kind: str, sentence: str, *, data: dict[str, Any] | None = None) ->
 
 def from_validation(error: ValidationError) -> ApiError:
     """400 with every parameter that is wrong. The values themselves are not repeated: they may be secrets."""
-    wrong = [(".".join(str(part) for part in one["loc"]), one["msg"]) for one in error.errors(include_input=False)]
+    found = error.errors(include_url=False, include_context=False, include_input=False)[:MOST_TOLD]
+    wrong = [(".".join(str(part) for part in one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
     parameter, sentence = wrong[0]
     return ApiError(400, "invalid_input", _sentence(parameter, sentence), validation_errors=_tree(wrong))
 

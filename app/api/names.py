@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha1
 from uuid import UUID, uuid5
 
-from latchwork.grants.estate import Entrance, Estate, Lock
+from latchwork.grants.estate import AccessSystem, Entrance, Estate, Lock
 
 _ROOT = UUID("6f5c7a52-3c1e-4d0b-9a56-0d2b6a1f9f10")
 """Ours alone: what the ids of all rigs are derived from."""
@@ -32,20 +33,38 @@ class Names:
         for door in estate.doors.values():
             names.add_door(door)
         for system in estate.systems.values():
-            names.systems[names.system(system.name)] = system.name
-            names.encoders |= {names.encoder(one): one for one in system.encoders}
+            names.add_system(system)
         return names
 
     def add_door(self, door: Lock | Entrance) -> str:
         """Makes a door known; answers its id."""
-        if isinstance(door, Lock):
-            self.devices[self.device(door.name)] = door.name
-            return self.device(door.name)
-        self.entrances[self.entrance(door.name)] = door.name
-        return self.entrance(door.name)
+        is_lock = isinstance(door, Lock)
+        new = self.device(door.name) if is_lock else self.entrance(door.name)
+        (self.devices if is_lock else self.entrances)[new] = door.name
+        return new
+
+    def add_system(self, system: AccessSystem) -> None:
+        """Makes an access system and its encoders known."""
+        self.systems[self.system(system.name)] = system.name
+        self.encoders |= {self.encoder(one): one for one in system.encoders}
+
+    def forget_system(self, system: AccessSystem) -> None:
+        """Makes an access system and its encoders unknown."""
+        self.systems.pop(self.system(system.name), None)
+        for one in system.encoders:
+            self.encoders.pop(self.encoder(one), None)
+
+    def forget_door(self, door: str) -> None:
+        """Makes a door unknown."""
+        self.devices.pop(self.device(door), None)
+        self.entrances.pop(self.entrance(door), None)
 
     def id(self, kind: str, name: str) -> str:
-        return str(uuid5(UUID(self.workspace), f"{kind} {name}"))
+        # uuid5 of the workspace's id, without the objects that the library makes: a start makes one for each door
+        root = bytes.fromhex(self.workspace.replace("-", ""))
+        digest = sha1(root + f"{kind} {name}".encode(), usedforsecurity=False).hexdigest()
+        variant = "89ab"[int(digest[16], 16) & 3]
+        return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
     def device(self, door: str) -> str:
         return self.id("device", door)

@@ -30,6 +30,11 @@ class Principal:
         if self.session is not None and user_identity not in self.user_identities:
             raise not_found(resource)
 
+    def may_read(self) -> None:
+        """Raises `ApiError` 403 for who may not read everything."""
+        if self.session is not None or Scope.READ not in self.scopes:
+            raise ApiError(403, "forbidden", "This takes an API key with the scope read.")
+
     def may(self, route: Route) -> None:
         """Raises `ApiError` 403 for what this one may not do."""
         if self.session is not None:

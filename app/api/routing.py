@@ -5,7 +5,7 @@ Every route answers POST with a JSON body and, beside it, the verb that current 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import iscoroutinefunction
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_type_hints
 from pydantic import BaseModel
 
 from latchwork.app.api.parameters import Parameters
+from latchwork.app.api.scopes import Scope as Scope
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -31,23 +32,13 @@ class Verb(StrEnum):
         return self in (Verb.GET, Verb.DELETE)
 
 
-class Scope(StrEnum):
-    """What a key must be allowed to do."""
-
-    READ = "read"
-    WRITE = "write"
-    OPERATE = "operate"
-    """Lock, unlock and encode: what moves things."""
-    SIMULATE = "simulate"
-    ADMIN = "admin"
-
-
 @dataclass(frozen=True, slots=True)
 class Route:
     """One row.
 
-    `answers` is the key of the answer beside `ok`, None for `ok` alone; `model` is what stands there, and `many` says
-    that it is a list of them, `paged` that pages of it are turned. `also` are further keys with the same value.
+    `answers` is the key of the answer beside `ok`, None for `ok` alone; `model` is what stands there (a model, or a
+    plain type such as `Timestamp`), and `many` says that it is a list of them, `paged` that pages of it are turned.
+    `also` are further keys with the same value, `beside` keys with other things (see `latchwork.app.api.call.Beside`).
     `waits` says that the handler awaits; else it runs whole inside one transaction. `ours` marks what the published
     API does not have. `open_to_sessions` lets a client session call it, which sees only its own.
     """
@@ -57,14 +48,24 @@ class Route:
     parameters: type[Parameters]
     handler: Callable[..., Any]
     answers: str | None
-    model: type[BaseModel] | None
+    model: Any
     many: bool
     paged: bool
     also: tuple[str, ...]
+    beside: Mapping[str, type[BaseModel]]
     scope: Scope
     waits: bool
     ours: bool
     open_to_sessions: bool
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """Every verb that it takes."""
+        return ("POST",) if self.verb is Verb.POST else (self.verb.value, "POST")
+
+    @property
+    def writes(self) -> bool:
+        return self.verb is not Verb.GET
 
     @property
     def section(self) -> str:
@@ -83,11 +84,12 @@ def route(
     path: str,
     verb: Verb,
     answers: str | None = None,
-    model: type[BaseModel] | None = None,
+    model: Any = None,
     *,
     many: bool = False,
     paged: bool = False,
     also: tuple[str, ...] = (),
+    beside: Mapping[str, type[BaseModel]] | None = None,
     scope: Scope | None = None,
     ours: bool = False,
     open_to_sessions: bool = False,
@@ -107,6 +109,7 @@ def route(
             many=many or paged,
             paged=paged,
             also=also,
+            beside=beside or {},
             scope=scope or (Scope.READ if verb is Verb.GET else Scope.WRITE),
             waits=iscoroutinefunction(handler),
             ours=ours,

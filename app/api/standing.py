@@ -1,19 +1,18 @@
-"""How a credential stands at its door, in the API's words: pure, and the one place that defines `set` and `issued`.
+"""How a credential stands at its door, in the API's words: pure, and the one place that defines `issued`.
 
-Facts: the published life cycle of access codes and access methods.
+Facts: the published life cycle of access methods. Access codes: `latchwork.app.api.code_standing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row
 
 from latchwork.drivers.contract import Capabilities, Delivery, Evidence, Method
-from latchwork.grants.ledger import IMPOSSIBLE, LEAVING, LIVE
+from latchwork.grants.ledger import IMPOSSIBLE, LIVE
 
 NEAR = 600.0
 """Seconds before its start from which a method that is not issued yet is called late."""
@@ -23,16 +22,6 @@ PATIENCE = 60.0
 
 IMPATIENCE = 20.0
 """Seconds after the request from which it is called late, when its start has come already."""
-
-
-class Status(StrEnum):
-    """The published words for how an access code stands."""
-
-    UNSET = "unset"
-    SETTING = "setting"
-    SET = "set"
-    REMOVING = "removing"
-    UNKNOWN = "unknown"
 
 
 def proved(row: Row[Any], capabilities: Capabilities | None) -> bool:
@@ -52,51 +41,15 @@ def proved(row: Row[Any], capabilities: Capabilities | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeStanding:
-    """`scheduled`: it lies in the lock with its own schedule and its time has not come. `look_at` is when the clock
-    alone changes the answer (seconds since 1970)."""
-
-    status: Status
-    scheduled: bool
-    on_device: bool
-    look_at: float | None
-
-
-def code_standing(
-    rows: Iterable[Row[Any]],
-    window: tuple[float | None, float | None],
-    capabilities: Capabilities | None,
-    now: float,
-    *,
-    connected: bool = True,
-) -> CodeStanding:
-    """How a code stands whose credentials at one door are `rows`, and which is wanted within `window`."""
-    start, end = window
-    live = next((row for row in rows if row.state == LIVE), None)
-    leaving = any(row.state == LEAVING for row in rows)
-    begun, over = start is None or start <= now, end is not None and end <= now
-    there = live is not None and proved(live, capabilities)
-    scheduled = there and not begun
-    look_at = min((moment for moment in (start, end) if moment is not None and moment > now), default=None)
-    if not connected:
-        status = Status.UNKNOWN
-    elif live is None:
-        status = Status.REMOVING if leaving else Status.UNSET
-    elif over:
-        status = Status.REMOVING if live.have or live.sent else Status.UNSET
-    elif there:
-        status = Status.SET if begun else Status.UNSET
-    else:
-        status = Status.SETTING if begun else Status.UNSET
-    return CodeStanding(status, scheduled, there, look_at)
-
-
-@dataclass(frozen=True, slots=True)
 class MethodStanding:
-    """`doors` are those at which it works. `late` and `failed` say that it should have been issued and is not."""
+    """`doors` are those at which it works. `late` and `failed` say that it should have been issued and is not.
+
+    A card has to be written for doors that believe what it says; where all know cards by their numbers, it has to be
+    said which card it is."""
 
     issued: bool
     encoding_required: bool
+    assignment_required: bool
     doors: frozenset[str]
     wanted: frozenset[str]
     late: bool
@@ -122,16 +75,21 @@ def method_standing(
         good = {row.door for row in live if proved(row, capabilities.get(row.door))}
     wanted = frozenset(row.door for row in live)
     issued = bool(wanted) and good >= wanted and not over
-    encoding = mode is Method.CARD and bool(wanted) and not issued and not over
+    waits = mode is Method.CARD and not over
+    written = {row.door for row in live if row.delivery == Delivery.CARRIED.value}
+    numbered = any(row.delivery == Delivery.STORED.value and row.secret is None for row in live)
+    encoding = waits and bool(written) and (numbered or not written <= good)
+    assignment = waits and not written and numbered
     due = max(created_at, -1e18 if start is None else start)
     prompt = start is None or start <= created_at
     late_at = created_at + IMPATIENCE if prompt else max(created_at, due - NEAR)
     failed_at = due + PATIENCE
-    awaited = bool(wanted) and not issued and not over and not encoding
+    awaited = bool(wanted) and not (issued or over or encoding or assignment)
     moments = [m for m in (start, end, late_at if awaited else None, failed_at if awaited else None) if m is not None]
     return MethodStanding(
         issued=issued,
         encoding_required=encoding,
+        assignment_required=assignment,
         doors=frozenset(good) if not over else frozenset(),
         wanted=wanted,
         late=awaited and late_at <= now < failed_at,

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from latchwork.drivers.contract import (
+    CardLost,
     CardOrder,
     CardSeen,
     DriverError,
     Evidence,
+    NoLine,
     Reason,
     Receipt,
     Rejected,
@@ -73,6 +75,7 @@ FAULTS = frozenset(
         "done_answer_lost",
         "hang_until_reset",
         "card_torn",
+        "card_pulled_away",
         "card_wrong_key",
         "card_locked",
         "card_second",
@@ -134,7 +137,7 @@ class Pn532Encoder:
                     return CardSeen(card.uid.hex(), identify(card.atqa, card.sak) or "unknown card")
                 contents = await store.load()
             except (CardFault, CardGone) as trouble:
-                raise Unreachable(f"the card could not be read: {trouble}; lay it down again") from None
+                raise CardLost(f"the card could not be read: {trouble}; lay it down again") from None
             return self._seen(card, store.technology, self._meaning(contents, card))
 
     async def firmware(self) -> str:
@@ -201,7 +204,10 @@ class Pn532Encoder:
     def _given_up(self, trouble: Exception, done: str) -> Unreachable | Unconfirmed:
         if self._antenna.writing:
             return Unconfirmed(f"{trouble}, while the card was being {done}; lay it down again and read it first")
-        return Unreachable(f"{trouble}; nothing was written")
+        text = f"{trouble}; nothing was written"
+        if isinstance(trouble, LinkError):
+            return NoLine(text)
+        return CardLost(text) if isinstance(trouble, CardFault | CardGone) else Unreachable(text)
 
     async def _begin(self) -> tuple[Card, Store, Contents]:
         """Finds the card and makes sure that it may be written."""
@@ -213,7 +219,7 @@ class Pn532Encoder:
                 raise Rejected(Reason.WRONG_CARD, f"{kind} cannot be made a key card; take an NTAG21x or a Classic")
             contents = await store.load()
         except (CardFault, CardGone) as trouble:
-            raise Unreachable(f"the card could not be read: {trouble}; lay it down again") from None
+            raise CardLost(f"the card could not be read: {trouble}; lay it down again") from None
         if contents.stranger is not None:
             raise Rejected(Reason.WRONG_CARD, f"this card is somebody else's: {contents.stranger}; take another")
         if contents.locked:
@@ -262,7 +268,7 @@ class Pn532Encoder:
     ) -> Contents:
         """Something went wrong after the writing began: what does the card say now?"""
         if not self._antenna.writing:
-            raise Unreachable(f"{trouble}; nothing was written") from None
+            raise self._given_up(trouble, "written") from None
         try:
             await self._antenna.again()
             store.forget()

@@ -5,6 +5,7 @@ A stand-in: see `protocol/offline_code`. Nothing reaches the lock, so nothing is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -17,6 +18,7 @@ from latchwork.drivers.contract import (
     Delivery,
     DoorSession,
     Evidence,
+    GivenCode,
     Method,
     OfflineFrame,
     Reason,
@@ -106,20 +108,30 @@ class OfflineCodeDriver:
             raise Rejected(Reason.WINDOW_REFUSED, self._too_far(would_keep, rounding, one_time))
         return would_keep
 
-    def offline_code(self, window: Window, *, one_time: bool, variant: int) -> Secret:
+    def offline_code(self, window: Window, *, one_time: bool, given: Sequence[GivenCode]) -> Secret:
         """See `OfflineCodeMaker`."""
         exactly = self._said(window, one_time)
         if kept(exactly, self._zone) != window:
             text = f"no code of {self.door} says exactly this window; ask first which window it would keep"
             raise Rejected(Reason.WINDOW_REFUSED, text)
+        if len(given) >= CAPACITY:
+            text = f"{self.door} holds {CAPACITY} codes, and as many are out; wait until some are over"
+            raise Rejected(Reason.MEMORY_FULL, text)
         codes = self._book.codes(exactly)
-        if variant >= len(codes):
+        used = sum(self._shares_start(exactly, one) for one in given)
+        if used >= len(codes):
+            start, step = _slot(exactly)
             text = (
-                f"{self.door} has {len(codes)} codes that start at {exactly.start:%Y-%m-%d %H:%M}, and they are given "
-                "out; start an hour earlier or later"
+                f"{self.door} has {len(codes)} {exactly.kind.name.lower().replace('_', '-')} codes that start at "
+                f"{start}, and they are given out; start {step} earlier or later"
             )
             raise Rejected(Reason.MEMORY_FULL, text)
-        return Secret(codes[variant])
+        return Secret(codes[used])
+
+    def _shares_start(self, code: CodeWindow, given: GivenCode) -> bool:
+        """Whether a code that is out is one of the few that the lock has for this kind and start."""
+        other = said(given.window, self._zone, one_time=given.one_time)
+        return other.kind is code.kind and _slot(other) == _slot(code)
 
     def _said(self, window: Window, one_time: bool) -> CodeWindow:
         if window.start is None:
@@ -141,6 +153,13 @@ class OfflineCodeDriver:
             f"{hours.longest} full hours or {days.shortest} to {days.longest} full days; ask for such a window, or "
             "allow more rounding"
         )
+
+
+def _slot(code: CodeWindow) -> tuple[str, str]:
+    """The start that codes share, and the step to the next one: daily codes share a day, the others an hour."""
+    if code.kind is Kind.DAILY:
+        return f"{code.start:%Y-%m-%d}", "a day"
+    return f"{code.start:%Y-%m-%d %H:%M}", "an hour"
 
 
 def _ends(window: Window) -> list[datetime]:

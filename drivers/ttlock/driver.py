@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from json import dumps
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from latchwork.drivers.contract import (
     Evidence,
     Method,
     MobileKey,
+    Reason,
+    Rejected,
     Secret,
     Unreachable,
     Window,
@@ -70,7 +73,7 @@ FAULTS = frozenset(
 class TtlockDriver:
     """A `DoorDriver` for one paired lock.
 
-    `connect` opens a BLE link to it. `zone` is where the lock hangs. `capacity` and `card_capacity` count codes and
+    `connect` opens a BLE link to it. `keys`, or what reads them when they are first needed; `zone` is where the lock hangs. `capacity` and `card_capacity` count codes and
     cards; the vendor publishes neither. `keypad` names a row of `KEYPADS`, for no lock tells its keys. What must
     outlive a session lies here: adds whose answer was lost, windows as they were written, and how far the log was read.
     """
@@ -79,7 +82,7 @@ class TtlockDriver:
         self,
         world: World,
         connect: Connect,
-        keys: LockKeys,
+        keys: LockKeys | Callable[[], LockKeys],
         zone: ZoneInfo,
         *,
         door: str = "the lock",
@@ -91,7 +94,7 @@ class TtlockDriver:
         answer_time: float = ANSWER_TIME,
     ) -> None:
         self.world = world
-        self.keys = keys
+        self._keys = keys
         self.zone = zone
         self.door = door
         self.unanswered: set[tuple[Method, Secret]] = set()
@@ -101,30 +104,20 @@ class TtlockDriver:
         self._connect = connect
         self._medium = medium
         self._answer_time = answer_time
-        self._capabilities = Capabilities(
-            make="ttlock",
-            delivery={
-                Method.CODE: Delivery.STORED,
-                Method.CARD: Delivery.STORED,
-                Method.MOBILE_KEY: Delivery.CARRIED,
-            },
-            code=CodeLimits(
-                lengths=CODE_LENGTHS,
-                capacity=capacity,
-                digits=KEYPADS[keypad],
-                constraints=rules_of_keypad(KEYPADS[keypad]),
-            ),
-            highest=Evidence.READ_BACK,
-            clock_tolerance=clock_tolerance,
-            confirms_used=True,
-            remote_unlock=True,
-            cards_by_number=True,
-            card_capacity=card_capacity,
-            faults=FAULTS,
-        )
+        self._capabilities = _capabilities(capacity, card_capacity, keypad, clock_tolerance)
 
     def __repr__(self) -> str:
         return f"TtlockDriver({self.door})"
+
+    @property
+    def keys(self) -> LockKeys:
+        """Raises `Rejected(NOT_PAIRED)` when they cannot be read."""
+        if not isinstance(self._keys, LockKeys):
+            try:
+                self._keys = self._keys()
+            except ValueError as error:
+                raise Rejected(Reason.NOT_PAIRED, f"{self.door}: {error}") from error
+        return self._keys
 
     @property
     def capabilities(self) -> Capabilities:
@@ -164,12 +157,17 @@ class TtlockDriver:
             self._capabilities = replace(self._capabilities, code=None)
         if Feature.IC_CARD not in features:
             self.has_no_card_reader()
+        if Feature.AUTO_LOCK not in features:
+            self.has_no_auto_lock()
         return self._capabilities
 
     def has_no_card_reader(self) -> None:
         """Takes cards out of the capabilities."""
         self._without(Method.CARD)
         self._capabilities = replace(self._capabilities, cards_by_number=False, card_capacity=None)
+
+    def has_no_auto_lock(self) -> None:
+        self._capabilities = replace(self._capabilities, auto_lock=False)
 
     def _without(self, method: Method) -> None:
         delivery = {held: how for held, how in self._capabilities.delivery.items() if held is not method}
@@ -203,3 +201,32 @@ async def open_link(connect: Connect, door: str) -> GattLink:
         return await connect()
     except LinkError as error:
         raise Unreachable(f"{door} cannot be reached: {error}; wake its keypad and try again") from error
+
+
+@cache
+def _capabilities(
+    capacity: int | None, card_capacity: int | None, keypad: str, clock_tolerance: timedelta
+) -> Capabilities:
+    """Shared by the locks of an estate: most are of a few kinds."""
+    return Capabilities(
+        make="ttlock",
+        delivery={
+            Method.CODE: Delivery.STORED,
+            Method.CARD: Delivery.STORED,
+            Method.MOBILE_KEY: Delivery.CARRIED,
+        },
+        code=CodeLimits(
+            lengths=CODE_LENGTHS,
+            capacity=capacity,
+            digits=KEYPADS[keypad],
+            constraints=rules_of_keypad(KEYPADS[keypad]),
+        ),
+        highest=Evidence.READ_BACK,
+        clock_tolerance=clock_tolerance,
+        confirms_used=True,
+        remote_unlock=True,
+        auto_lock=True,
+        cards_by_number=True,
+        card_capacity=card_capacity,
+        faults=FAULTS,
+    )

@@ -424,6 +424,34 @@ class TtlockSession:
         right = error is not None and abs(error) <= CLOCK_READ_BACK
         return Receipt(Evidence.READ_BACK if right else Evidence.ACKNOWLEDGED)
 
+    async def auto_lock(self) -> int | None:
+        """See `AutoLocks`. A lock that was not probed may turn out not to have it; it is then not asked again."""
+        if not self._driver.capabilities.auto_lock:
+            return None
+        try:
+            return (await self._ask(layouts.QueryAutoLock(), layouts.QueryAutoLockReply)).current
+        except Rejected as no:
+            if no.reason is not Reason.UNSUPPORTED:
+                raise
+            self._driver.has_no_auto_lock()
+            return None
+
+    async def set_auto_lock(self, seconds: int) -> Receipt:
+        """See `AutoLocks`; the lock's own limits are 1 to 900 s on the units that were seen."""
+        if not self._driver.capabilities.auto_lock:
+            raise Rejected(Reason.UNSUPPORTED, f"{self._driver.door} does not lock by itself")
+        limits = await self._ask(layouts.QueryAutoLock(), layouts.QueryAutoLockReply)
+        if seconds and not limits.minimum <= seconds <= limits.maximum:
+            delays = f"{limits.minimum} to {limits.maximum} s"
+            text = f"{self._driver.door} locks by itself after {delays}; choose one of them"
+            raise Rejected(Reason.REFUSED, text)
+        await self._ask(layouts.SetAutoLock(seconds=seconds), layouts.SetAutoLockReply, changes=True)
+        try:
+            kept = (await self._ask(layouts.QueryAutoLock(), layouts.QueryAutoLockReply)).current
+        except DriverError:
+            return Receipt(Evidence.ACKNOWLEDGED)
+        return Receipt(Evidence.READ_BACK if kept == seconds else Evidence.ACKNOWLEDGED)
+
     async def unlock(self) -> Receipt:
         return await self._move(layouts.Unlock, layouts.UnlockReply)
 

@@ -126,9 +126,11 @@ class ZWaveLockSession:
         pin, lengths = credential.secret.reveal(), self._found.lengths
         if credential.method is not Method.CODE:
             raise Rejected(Reason.UNSUPPORTED, f"{self._name} takes codes, not {credential.method.value}s")
-        if len(pin) not in lengths or not (pin.isascii() and pin.isdigit()):
+        if len(pin) not in lengths:
             allowed = ", ".join(str(length) for length in sorted(lengths))
             raise Rejected(Reason.BAD_LENGTH, f"{self._name} takes codes of {allowed} digits, not of {len(pin)}")
+        if not (pin.isascii() and pin.isdigit()):
+            raise Rejected(Reason.BAD_DIGITS, f"{self._name} takes codes of digits alone")
         if credential.window != ALWAYS:
             if not self._scheduled:
                 raise Rejected(Reason.WINDOW_REFUSED, f"{self._name} keeps no schedules; set the code at its start")

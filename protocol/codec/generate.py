@@ -128,7 +128,7 @@ class _Module:
     def _class_head(
         self, name: str, doc: str, record: Record, secret: frozenset[str], extra: Iterable[str] = ()
     ) -> list[str]:
-        lines = ["@dataclass(slots=True)", f"class {name}:", *_docstring(doc), *extra]
+        lines = [*self._opening(name), *_docstring(doc), *extra]
         fields = list(arguments(record))
         seen: set[str] = set()
         optional_from = len(fields)
@@ -142,10 +142,19 @@ class _Module:
             lines.append(f"    {field_name}: {self.names.type_of(node, field_name)}{options}")
         if len(lines) > 2 + len(_docstring(doc)):
             lines.insert(2 + len(_docstring(doc)), "")
-        return lines
+        stated = [
+            (one, self.names.type_of(node, one), _default(node, index >= optional_from), isinstance(node, Defaulted))
+            for index, (one, node) in enumerate(fields)
+        ]
+        return lines + _constructor(stated)
+
+    def _opening(self, name: str) -> list[str]:
+        """A dataclass whose methods are written out or inherited: the decorator would compile them at every start."""
+        self.names.want("Message")
+        return ["@dataclass(slots=True, init=False, repr=False, eq=False)", f"class {name}(Message):"]
 
     def _options(self, node: Node, secret: bool, optional: bool) -> str:
-        default = "None" if optional else repr(node.value) if isinstance(node, Defaulted) else ""
+        default = _default(node, optional)
         options = [f"default={default}"] if default else []
         if secret:
             options.append("repr=False")
@@ -173,7 +182,7 @@ class _Module:
                 raise DeclarationError(f"{layout.name}: a field cannot be called {name}; choose another name")
         reason = self.interpreted[layout.name]
         doc = f"{_doc(layout)} Interpreted by construct, slowly: {reason}."
-        lines = ["@dataclass(slots=True)", f"class {layout.name}:", *_docstring(doc), ""]
+        lines = [*self._opening(layout.name), *_docstring(doc), ""]
         lines += [line for line in self._code_lines(layout) if line]
         lines += ["    INTERPRETED: ClassVar[bool] = True", ""]
         for name in names:
@@ -182,6 +191,7 @@ class _Module:
             if hidden:
                 self.names.want("field")
             lines.append(f"    {name}: Any{hidden}")
+        lines += _constructor([(name, "Any", "", False) for name in names])
         constant = f"_{layout.name.upper()}"
         listed = (
             "(" + "".join(f'"{name}", ' for name in names).strip().rstrip(",") + ("," if len(names) == 1 else "") + ")"
@@ -255,8 +265,7 @@ class _Module:
             ours.append((self.package, "declarations"))
         if "Malformed" in wanted:
             ours.append(("latchwork.protocol.codec.errors", "Malformed"))
-        if "misfit" in wanted:
-            ours.append(("latchwork.protocol.codec.runtime", "misfit"))
+        ours += [("latchwork.protocol.codec.runtime", name) for name in ("Message", "misfit") if name in wanted]
         if ours:
             lines += ["", *(f"from {module} import {name}" for module, name in sorted(ours))]
         lines += ["", *(f'{name} = struct.Struct("{code}")' for code, name in self.names.formats.items())]
@@ -265,6 +274,25 @@ class _Module:
             lines += [f"    {member} = {value:#04x}" for member, value in members]
             lines += ["", "", f"_{name.upper()}: dict[int, {name}] = {{int(member): member for member in {name}}}"]
         return "\n".join(lines)
+
+
+def _default(node: Node, optional: bool) -> str:
+    """As it is written in Python; empty for a field that has to be stated."""
+    return "None" if optional else repr(node.value) if isinstance(node, Defaulted) else ""
+
+
+def _constructor(fields: Iterable[tuple[str, str, str, bool]]) -> list[str]:
+    """`__init__` as a dataclass would have it. Of each field: its name, type, default, and whether it goes by name."""
+    listed = sorted(fields, key=lambda one: one[3])
+    if not listed:
+        return []
+    words: list[str] = ["self"]
+    for name, kind, default, by_name in listed:
+        if by_name and "*" not in words:
+            words.append("*")
+        words.append(f"{name}: {kind}{f' = {default}' if default else ''}")
+    body = [f"        self.{name} = {name}" for name, *_ in listed]
+    return ["", f"    def __init__({', '.join(words)}) -> None:", *body]
 
 
 def _named_fields(layout: Layout) -> list[str]:

@@ -11,18 +11,21 @@ import struct
 from dataclasses import dataclass, field
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.codec.runtime import misfit
+from latchwork.protocol.codec.runtime import Message, misfit
 
 _S1 = struct.Struct(">2sBBI")
 _S2 = struct.Struct(">12H")
 _S3 = struct.Struct(">BBBBIIIIIBBB")
 
 
-@dataclass(slots=True)
-class Header:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Header(Message):
     """What lies in the open: that this is a key card, its version and whose it is. Source: docs/keycard.md, Header."""
 
     property_id: int
+
+    def __init__(self, property_id: int) -> None:
+        self.property_id = property_id
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -46,8 +49,8 @@ class Header:
         return cls(property_id)
 
 
-@dataclass(slots=True)
-class Body:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Body(Message):
     """What is sealed: one generation of what the card says. Source: docs/keycard.md, Body."""
 
     generation: int
@@ -63,6 +66,36 @@ class Body:
     room_count: int
     common_count: int
     doors: list[int] = field(repr=False)
+
+    def __init__(
+        self,
+        generation: int,
+        kind: int,
+        level: int,
+        flags: int,
+        serial: int,
+        sequence: int,
+        issued: int,
+        not_before: int,
+        not_after: int,
+        span_count: int,
+        room_count: int,
+        common_count: int,
+        doors: list[int],
+    ) -> None:
+        self.generation = generation
+        self.kind = kind
+        self.level = level
+        self.flags = flags
+        self.serial = serial
+        self.sequence = sequence
+        self.issued = issued
+        self.not_before = not_before
+        self.not_after = not_after
+        self.span_count = span_count
+        self.room_count = room_count
+        self.common_count = common_count
+        self.doors = doors
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""

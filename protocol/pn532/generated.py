@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.codec.runtime import misfit
+from latchwork.protocol.codec.runtime import Message, misfit
 
 _S1 = struct.Struct(">B")
 _S2 = struct.Struct(">H")
@@ -22,14 +22,18 @@ _S5 = struct.Struct(">BBB")
 _S6 = struct.Struct(">BBBB")
 
 
-@dataclass(slots=True)
-class Diagnose:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Diagnose(Message):
     """Self-tests; test 00 echoes `data`. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x00
 
     num_tst: int
     data: bytes
+
+    def __init__(self, num_tst: int, data: bytes) -> None:
+        self.num_tst = num_tst
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -48,8 +52,8 @@ class Diagnose:
         return cls(num_tst, data_)
 
 
-@dataclass(slots=True)
-class GetFirmwareVersion:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetFirmwareVersion(Message):
     """GetFirmwareVersion. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x02
@@ -66,8 +70,8 @@ class GetFirmwareVersion:
         return cls()
 
 
-@dataclass(slots=True)
-class GetGeneralStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetGeneralStatus(Message):
     """GetGeneralStatus. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x04
@@ -84,13 +88,16 @@ class GetGeneralStatus:
         return cls()
 
 
-@dataclass(slots=True)
-class ReadRegister:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadRegister(Message):
     """ReadRegister. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x06
 
     addresses: list[int]
+
+    def __init__(self, addresses: list[int]) -> None:
+        self.addresses = addresses
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -112,21 +119,28 @@ class ReadRegister:
         return cls(addresses)
 
 
-@dataclass(slots=True)
-class WriteRegisterWrite:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WriteRegisterWrite(Message):
     """Part of `WriteRegister`."""
 
     address: int
     value: int
 
+    def __init__(self, address: int, value: int) -> None:
+        self.address = address
+        self.value = value
 
-@dataclass(slots=True)
-class WriteRegister:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WriteRegister(Message):
     """WriteRegister. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x08
 
     writes: list[WriteRegisterWrite]
+
+    def __init__(self, writes: list[WriteRegisterWrite]) -> None:
+        self.writes = writes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -150,8 +164,8 @@ class WriteRegister:
         return cls(writes)
 
 
-@dataclass(slots=True)
-class ReadGPIO:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadGPIO(Message):
     """ReadGPIO. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0C
@@ -168,14 +182,18 @@ class ReadGPIO:
         return cls()
 
 
-@dataclass(slots=True)
-class WriteGPIO:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WriteGPIO(Message):
     """Bit 7 of a port's byte says that it is to be set. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0E
 
     p3: int
     p7: int
+
+    def __init__(self, p3: int, p7: int) -> None:
+        self.p3 = p3
+        self.p7 = p7
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -194,13 +212,16 @@ class WriteGPIO:
         return cls(p3, p7)
 
 
-@dataclass(slots=True)
-class SetSerialBaudRate:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetSerialBaudRate(Message):
     """The new speed starts when the host has acknowledged. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x10
 
     br: int
+
+    def __init__(self, br: int) -> None:
+        self.br = br
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -218,13 +239,16 @@ class SetSerialBaudRate:
         return cls(br)
 
 
-@dataclass(slots=True)
-class SetParameters:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetParameters(Message):
     """SetParameters. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x12
 
     flags: int
+
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -242,8 +266,8 @@ class SetParameters:
         return cls(flags)
 
 
-@dataclass(slots=True)
-class SAMConfiguration:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SAMConfiguration(Message):
     """`timeout` counts 50 ms and matters in virtual-card mode only; the last two may be left out. Source: NXP
     UM0701-02 §7.
     """
@@ -253,6 +277,11 @@ class SAMConfiguration:
     mode: int
     timeout: int | None = None
     irq: int | None = None
+
+    def __init__(self, mode: int, timeout: int | None = None, irq: int | None = None) -> None:
+        self.mode = mode
+        self.timeout = timeout
+        self.irq = irq
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -295,14 +324,18 @@ class SAMConfiguration:
         return cls(mode, timeout, irq)
 
 
-@dataclass(slots=True)
-class PowerDown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PowerDown(Message):
     """PowerDown. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x16
 
     wakeup: int
     irq: int | None = None
+
+    def __init__(self, wakeup: int, irq: int | None = None) -> None:
+        self.wakeup = wakeup
+        self.irq = irq
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -332,14 +365,18 @@ class PowerDown:
         return cls(wakeup, irq)
 
 
-@dataclass(slots=True)
-class RFConfiguration:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RFConfiguration(Message):
     """RFConfiguration. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x32
 
     item: int
     values: bytes
+
+    def __init__(self, item: int, values: bytes) -> None:
+        self.item = item
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -358,14 +395,18 @@ class RFConfiguration:
         return cls(item, values)
 
 
-@dataclass(slots=True)
-class InDataExchange:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InDataExchange(Message):
     """Bit 6 of `tg` says that more data follows, bit 7 that a NAD does. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x40
 
     tg: int
     data: bytes = field(repr=False)
+
+    def __init__(self, tg: int, data: bytes) -> None:
+        self.tg = tg
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -384,13 +425,16 @@ class InDataExchange:
         return cls(tg, data_)
 
 
-@dataclass(slots=True)
-class InCommunicateThru:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InCommunicateThru(Message):
     """InCommunicateThru. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x42
 
     data: bytes = field(repr=False)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -403,13 +447,16 @@ class InCommunicateThru:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class InDeselect:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InDeselect(Message):
     """InDeselect. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x44
 
     tg: int
+
+    def __init__(self, tg: int) -> None:
+        self.tg = tg
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -427,8 +474,8 @@ class InDeselect:
         return cls(tg)
 
 
-@dataclass(slots=True)
-class InJumpForPSL:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InJumpForPSL(Message):
     """InJumpForPSL. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x46
@@ -437,6 +484,12 @@ class InJumpForPSL:
     br: int
     next: int
     data: bytes
+
+    def __init__(self, act_pass: int, br: int, next: int, data: bytes) -> None:
+        self.act_pass = act_pass
+        self.br = br
+        self.next = next
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -460,8 +513,8 @@ class InJumpForPSL:
         return cls(act_pass, br, next, data_)
 
 
-@dataclass(slots=True)
-class InListPassiveTarget:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InListPassiveTarget(Message):
     """InListPassiveTarget. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x4A
@@ -469,6 +522,11 @@ class InListPassiveTarget:
     max_tg: int
     brty: int
     initiator_data: bytes
+
+    def __init__(self, max_tg: int, brty: int, initiator_data: bytes) -> None:
+        self.max_tg = max_tg
+        self.brty = brty
+        self.initiator_data = initiator_data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -488,13 +546,16 @@ class InListPassiveTarget:
         return cls(max_tg, brty, initiator_data)
 
 
-@dataclass(slots=True)
-class InRelease:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InRelease(Message):
     """InRelease. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x52
 
     tg: int
+
+    def __init__(self, tg: int) -> None:
+        self.tg = tg
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -512,13 +573,16 @@ class InRelease:
         return cls(tg)
 
 
-@dataclass(slots=True)
-class InSelect:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InSelect(Message):
     """InSelect. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x54
 
     tg: int
+
+    def __init__(self, tg: int) -> None:
+        self.tg = tg
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -536,8 +600,8 @@ class InSelect:
         return cls(tg)
 
 
-@dataclass(slots=True)
-class InJumpForDEP:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InJumpForDEP(Message):
     """InJumpForDEP. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x56
@@ -546,6 +610,12 @@ class InJumpForDEP:
     br: int
     next: int
     data: bytes
+
+    def __init__(self, act_pass: int, br: int, next: int, data: bytes) -> None:
+        self.act_pass = act_pass
+        self.br = br
+        self.next = next
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -569,8 +639,8 @@ class InJumpForDEP:
         return cls(act_pass, br, next, data_)
 
 
-@dataclass(slots=True)
-class InAutoPoll:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InAutoPoll(Message):
     """InAutoPoll. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x60
@@ -578,6 +648,11 @@ class InAutoPoll:
     poll_nr: int
     period: int
     types: bytes
+
+    def __init__(self, poll_nr: int, period: int, types: bytes) -> None:
+        self.poll_nr = poll_nr
+        self.period = period
+        self.types = types
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -597,8 +672,8 @@ class InAutoPoll:
         return cls(poll_nr, period, types)
 
 
-@dataclass(slots=True)
-class TgGetData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgGetData(Message):
     """TgGetData. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x86
@@ -615,8 +690,8 @@ class TgGetData:
         return cls()
 
 
-@dataclass(slots=True)
-class TgGetInitiatorCommand:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgGetInitiatorCommand(Message):
     """TgGetInitiatorCommand. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x88
@@ -633,8 +708,8 @@ class TgGetInitiatorCommand:
         return cls()
 
 
-@dataclass(slots=True)
-class TgGetTargetStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgGetTargetStatus(Message):
     """TgGetTargetStatus. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8A
@@ -651,14 +726,18 @@ class TgGetTargetStatus:
         return cls()
 
 
-@dataclass(slots=True)
-class TgInitAsTarget:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgInitAsTarget(Message):
     """TgInitAsTarget. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8C
 
     mode: int
     data: bytes
+
+    def __init__(self, mode: int, data: bytes) -> None:
+        self.mode = mode
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -677,13 +756,16 @@ class TgInitAsTarget:
         return cls(mode, data_)
 
 
-@dataclass(slots=True)
-class TgSetData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgSetData(Message):
     """TgSetData. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8E
 
     data: bytes = field(repr=False)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -696,13 +778,16 @@ class TgSetData:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class TgResponseToInitiator:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgResponseToInitiator(Message):
     """TgResponseToInitiator. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x90
 
     data: bytes = field(repr=False)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -715,13 +800,16 @@ class TgResponseToInitiator:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class TgSetGeneralBytes:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgSetGeneralBytes(Message):
     """TgSetGeneralBytes. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x92
 
     data: bytes
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -734,13 +822,16 @@ class TgSetGeneralBytes:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class TgSetMetaData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TgSetMetaData(Message):
     """TgSetMetaData. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x94
 
     data: bytes = field(repr=False)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -753,13 +844,16 @@ class TgSetMetaData:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class Diagnosed:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Diagnosed(Message):
     """What the test gives; test 00 repeats its number and data. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x01
 
     data: bytes
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -772,8 +866,8 @@ class Diagnosed:
         return cls(data_)
 
 
-@dataclass(slots=True)
-class FirmwareVersion:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FirmwareVersion(Message):
     """FirmwareVersion. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x03
@@ -782,6 +876,12 @@ class FirmwareVersion:
     ver: int
     rev: int
     support: int
+
+    def __init__(self, ic: int, ver: int, rev: int, support: int) -> None:
+        self.ic = ic
+        self.ver = ver
+        self.rev = rev
+        self.support = support
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -805,8 +905,8 @@ class FirmwareVersion:
         return cls(ic, ver, rev, support)
 
 
-@dataclass(slots=True)
-class GeneralStatusTarget:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GeneralStatusTarget(Message):
     """Part of `GeneralStatus`."""
 
     tg: int
@@ -814,9 +914,15 @@ class GeneralStatusTarget:
     br_tx: int
     modulation: int
 
+    def __init__(self, tg: int, br_rx: int, br_tx: int, modulation: int) -> None:
+        self.tg = tg
+        self.br_rx = br_rx
+        self.br_tx = br_tx
+        self.modulation = modulation
 
-@dataclass(slots=True)
-class GeneralStatus:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GeneralStatus(Message):
     """GeneralStatus. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x05
@@ -825,6 +931,12 @@ class GeneralStatus:
     field: int
     targets: list[GeneralStatusTarget]
     sam_status: int
+
+    def __init__(self, err: int, field: int, targets: list[GeneralStatusTarget], sam_status: int) -> None:
+        self.err = err
+        self.field = field
+        self.targets = targets
+        self.sam_status = sam_status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -860,13 +972,16 @@ class GeneralStatus:
         return cls(err, field_, targets, sam_status)
 
 
-@dataclass(slots=True)
-class RegisterValues:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RegisterValues(Message):
     """RegisterValues. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x07
 
     values: bytes
+
+    def __init__(self, values: bytes) -> None:
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -879,8 +994,8 @@ class RegisterValues:
         return cls(values)
 
 
-@dataclass(slots=True)
-class RegistersWritten:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RegistersWritten(Message):
     """RegistersWritten. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x09
@@ -897,8 +1012,8 @@ class RegistersWritten:
         return cls()
 
 
-@dataclass(slots=True)
-class GPIOState:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GPIOState(Message):
     """GPIOState. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0D
@@ -906,6 +1021,11 @@ class GPIOState:
     p3: int
     p7: int
     i0i1: int
+
+    def __init__(self, p3: int, p7: int, i0i1: int) -> None:
+        self.p3 = p3
+        self.p7 = p7
+        self.i0i1 = i0i1
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -925,8 +1045,8 @@ class GPIOState:
         return cls(p3, p7, i0i1)
 
 
-@dataclass(slots=True)
-class GPIOWritten:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GPIOWritten(Message):
     """GPIOWritten. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0F
@@ -943,8 +1063,8 @@ class GPIOWritten:
         return cls()
 
 
-@dataclass(slots=True)
-class SerialBaudRateSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SerialBaudRateSet(Message):
     """SerialBaudRateSet. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x11
@@ -961,8 +1081,8 @@ class SerialBaudRateSet:
         return cls()
 
 
-@dataclass(slots=True)
-class ParametersSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ParametersSet(Message):
     """ParametersSet. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x13
@@ -979,8 +1099,8 @@ class ParametersSet:
         return cls()
 
 
-@dataclass(slots=True)
-class SAMConfigured:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SAMConfigured(Message):
     """SAMConfigured. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x15
@@ -997,13 +1117,16 @@ class SAMConfigured:
         return cls()
 
 
-@dataclass(slots=True)
-class PoweringDown:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PoweringDown(Message):
     """PoweringDown. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x17
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1021,8 +1144,8 @@ class PoweringDown:
         return cls(status)
 
 
-@dataclass(slots=True)
-class RFConfigured:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RFConfigured(Message):
     """RFConfigured. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x33
@@ -1039,14 +1162,18 @@ class RFConfigured:
         return cls()
 
 
-@dataclass(slots=True)
-class DataExchanged:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DataExchanged(Message):
     """DataExchanged. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x41
 
     status: int
     data: bytes = field(repr=False)
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1065,14 +1192,18 @@ class DataExchanged:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class CommunicatedThru:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CommunicatedThru(Message):
     """CommunicatedThru. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x43
 
     status: int
     data: bytes = field(repr=False)
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1091,13 +1222,16 @@ class CommunicatedThru:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class Deselected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Deselected(Message):
     """Deselected. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x45
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1115,14 +1249,18 @@ class Deselected:
         return cls(status)
 
 
-@dataclass(slots=True)
-class JumpedForPSL:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class JumpedForPSL(Message):
     """JumpedForPSL. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x47
 
     status: int
     data: bytes
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1141,14 +1279,18 @@ class JumpedForPSL:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class PassiveTargets:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PassiveTargets(Message):
     """`data` holds the targets; `targets.py` takes apart those of type A. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x4B
 
     nb_tg: int
     data: bytes
+
+    def __init__(self, nb_tg: int, data: bytes) -> None:
+        self.nb_tg = nb_tg
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1167,13 +1309,16 @@ class PassiveTargets:
         return cls(nb_tg, data_)
 
 
-@dataclass(slots=True)
-class Released:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Released(Message):
     """Released. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x53
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1191,13 +1336,16 @@ class Released:
         return cls(status)
 
 
-@dataclass(slots=True)
-class Selected:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Selected(Message):
     """Selected. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x55
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1215,14 +1363,18 @@ class Selected:
         return cls(status)
 
 
-@dataclass(slots=True)
-class JumpedForDEP:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class JumpedForDEP(Message):
     """JumpedForDEP. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x57
 
     status: int
     data: bytes
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1241,21 +1393,28 @@ class JumpedForDEP:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class AutoPolledTarget:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AutoPolledTarget(Message):
     """Part of `AutoPolled`."""
 
     type: int
     data: bytes
 
+    def __init__(self, type: int, data: bytes) -> None:
+        self.type = type
+        self.data = data
 
-@dataclass(slots=True)
-class AutoPolled:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AutoPolled(Message):
     """AutoPolled. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x61
 
     targets: list[AutoPolledTarget]
+
+    def __init__(self, targets: list[AutoPolledTarget]) -> None:
+        self.targets = targets
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1293,14 +1452,18 @@ class AutoPolled:
         return cls(targets)
 
 
-@dataclass(slots=True)
-class TargetData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TargetData(Message):
     """TargetData. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x87
 
     status: int
     data: bytes = field(repr=False)
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1319,14 +1482,18 @@ class TargetData:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class InitiatorCommand:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitiatorCommand(Message):
     """InitiatorCommand. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x89
 
     status: int
     data: bytes = field(repr=False)
+
+    def __init__(self, status: int, data: bytes) -> None:
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1345,14 +1512,18 @@ class InitiatorCommand:
         return cls(status, data_)
 
 
-@dataclass(slots=True)
-class TargetStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TargetStatus(Message):
     """TargetStatus. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8B
 
     state: int
     br_it: int
+
+    def __init__(self, state: int, br_it: int) -> None:
+        self.state = state
+        self.br_it = br_it
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1371,14 +1542,18 @@ class TargetStatus:
         return cls(state, br_it)
 
 
-@dataclass(slots=True)
-class InitialisedAsTarget:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitialisedAsTarget(Message):
     """InitialisedAsTarget. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8D
 
     mode: int
     data: bytes
+
+    def __init__(self, mode: int, data: bytes) -> None:
+        self.mode = mode
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1397,13 +1572,16 @@ class InitialisedAsTarget:
         return cls(mode, data_)
 
 
-@dataclass(slots=True)
-class TargetDataSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TargetDataSet(Message):
     """TargetDataSet. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x8F
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1421,13 +1599,16 @@ class TargetDataSet:
         return cls(status)
 
 
-@dataclass(slots=True)
-class RespondedToInitiator:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RespondedToInitiator(Message):
     """RespondedToInitiator. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x91
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1445,13 +1626,16 @@ class RespondedToInitiator:
         return cls(status)
 
 
-@dataclass(slots=True)
-class GeneralBytesSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GeneralBytesSet(Message):
     """GeneralBytesSet. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x93
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1469,13 +1653,16 @@ class GeneralBytesSet:
         return cls(status)
 
 
-@dataclass(slots=True)
-class MetaDataSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MetaDataSet(Message):
     """MetaDataSet. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x95
 
     status: int
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1493,13 +1680,16 @@ class MetaDataSet:
         return cls(status)
 
 
-@dataclass(slots=True)
-class RfField:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RfField(Message):
     """Bit 0 field on, bit 1 automatic RF collision avoidance. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x01
 
     flags: int
+
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1517,8 +1707,8 @@ class RfField:
         return cls(flags)
 
 
-@dataclass(slots=True)
-class RfTimings:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RfTimings(Message):
     """RfTimings. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x02
@@ -1526,6 +1716,11 @@ class RfTimings:
     rfu: int
     atr_res_timeout: int
     retry_timeout: int
+
+    def __init__(self, rfu: int, atr_res_timeout: int, retry_timeout: int) -> None:
+        self.rfu = rfu
+        self.atr_res_timeout = atr_res_timeout
+        self.retry_timeout = retry_timeout
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1548,13 +1743,16 @@ class RfTimings:
         return cls(rfu, atr_res_timeout, retry_timeout)
 
 
-@dataclass(slots=True)
-class MaxRtyCom:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MaxRtyCom(Message):
     """MaxRtyCom. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x04
 
     max_rty_com: int
+
+    def __init__(self, max_rty_com: int) -> None:
+        self.max_rty_com = max_rty_com
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1572,8 +1770,8 @@ class MaxRtyCom:
         return cls(max_rty_com)
 
 
-@dataclass(slots=True)
-class MaxRetries:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MaxRetries(Message):
     """MaxRetries. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x05
@@ -1581,6 +1779,11 @@ class MaxRetries:
     max_rty_atr: int
     max_rty_psl: int
     max_rty_passive_activation: int
+
+    def __init__(self, max_rty_atr: int, max_rty_psl: int, max_rty_passive_activation: int) -> None:
+        self.max_rty_atr = max_rty_atr
+        self.max_rty_psl = max_rty_psl
+        self.max_rty_passive_activation = max_rty_passive_activation
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1603,13 +1806,16 @@ class MaxRetries:
         return cls(max_rty_atr, max_rty_psl, max_rty_passive_activation)
 
 
-@dataclass(slots=True)
-class AnalogTypeA:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AnalogTypeA(Message):
     """AnalogTypeA. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0A
 
     values: bytes
+
+    def __init__(self, values: bytes) -> None:
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1627,13 +1833,16 @@ class AnalogTypeA:
         return cls(values)
 
 
-@dataclass(slots=True)
-class AnalogFelica:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AnalogFelica(Message):
     """AnalogFelica. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0B
 
     values: bytes
+
+    def __init__(self, values: bytes) -> None:
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1651,13 +1860,16 @@ class AnalogFelica:
         return cls(values)
 
 
-@dataclass(slots=True)
-class AnalogTypeB:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AnalogTypeB(Message):
     """AnalogTypeB. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0C
 
     values: bytes
+
+    def __init__(self, values: bytes) -> None:
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1675,13 +1887,16 @@ class AnalogTypeB:
         return cls(values)
 
 
-@dataclass(slots=True)
-class AnalogHighRates:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AnalogHighRates(Message):
     """AnalogHighRates. Source: NXP UM0701-02 §7."""
 
     CODE: ClassVar[int] = 0x0D
 
     values: bytes
+
+    def __init__(self, values: bytes) -> None:
+        self.values = values
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""

@@ -6,6 +6,7 @@ Android SDK 3.3.1, `ExtendedBluetoothDevice`; ttlock-ble, `models/lock_advertise
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 
@@ -86,3 +87,15 @@ def _mac(raw: bytes) -> str:
     if len(raw) < MAC_LENGTH:
         raise Malformed("advertisement", "too short for the address it should end in")
     return raw[: -MAC_LENGTH - 1 : -1].hex(":").upper()
+
+
+def waits_to_be_paired(manufacturer_data: Mapping[int, bytes]) -> bool:
+    """Whether what a device advertises is a lock of ours in setting mode: nobody is its admin."""
+    for company, data in manufacturer_data.items():
+        try:
+            heard = LockAdvertisement.parse(company, data)
+        except Malformed:
+            continue
+        if (heard.protocol_type, heard.sub_version) == V3 and heard.setting_mode:
+            return True
+    return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.codec.runtime import misfit
+from latchwork.protocol.codec.runtime import Message, misfit
 
 _S1 = struct.Struct(">2sBBBHHBBB")
 _S2 = struct.Struct(">BB")
@@ -48,8 +48,8 @@ _S31 = struct.Struct(">BBBBB")
 _S32 = struct.Struct(">4sBBBBBB")
 
 
-@dataclass(slots=True)
-class Envelope:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Envelope(Message):
     """A frame without its checksum and terminator: what the checksum covers. Source: vendor Android SDK 3.3.1."""
 
     protocol_type: int
@@ -60,6 +60,26 @@ class Envelope:
     command: int
     encrypt: int
     payload: bytes
+
+    def __init__(
+        self,
+        protocol_type: int,
+        sub_version: int,
+        scene: int,
+        group_id: int,
+        org_id: int,
+        command: int,
+        encrypt: int,
+        payload: bytes,
+    ) -> None:
+        self.protocol_type = protocol_type
+        self.sub_version = sub_version
+        self.scene = scene
+        self.group_id = group_id
+        self.org_id = org_id
+        self.command = command
+        self.encrypt = encrypt
+        self.payload = payload
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -109,8 +129,8 @@ class Envelope:
         return cls(protocol_type, sub_version, scene, group_id, org_id, command, encrypt, payload)
 
 
-@dataclass(slots=True)
-class Answer:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Answer(Message):
     """The plaintext of every reply: echoed command, 1 success or 0 failure, then data or one error code. Source:
     vendor Android SDK 3.3.1.
     """
@@ -118,6 +138,11 @@ class Answer:
     echo: int
     status: int
     data: bytes = field(repr=False)
+
+    def __init__(self, echo: int, status: int, data: bytes) -> None:
+        self.echo = echo
+        self.status = status
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -137,8 +162,8 @@ class Answer:
         return cls(echo, status, data_)
 
 
-@dataclass(slots=True)
-class ReadFeatures:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadFeatures(Message):
     """No parameters, no payload. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -155,13 +180,16 @@ class ReadFeatures:
         return cls()
 
 
-@dataclass(slots=True)
-class ListPasscodes:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListPasscodes(Message):
     """Page of the passcode list; 0 first. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x07
 
     sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -179,13 +207,16 @@ class ListPasscodes:
         return cls(sequence)
 
 
-@dataclass(slots=True)
-class ReadStatus:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadStatus(Message):
     """Works without authorisation. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x14
 
     vendor: bytes
+
+    def __init__(self, vendor: bytes) -> None:
+        self.vendor = vendor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -198,13 +229,16 @@ class ReadStatus:
         return cls(vendor)
 
 
-@dataclass(slots=True)
-class GetAesKey:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetAesKey(Message):
     """Sent under the factory key. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x19
 
     vendor: bytes
+
+    def __init__(self, vendor: bytes) -> None:
+        self.vendor = vendor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -217,13 +251,16 @@ class GetAesKey:
         return cls(vendor)
 
 
-@dataclass(slots=True)
-class ReadLog:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadLog(Message):
     """ffff is what was not read yet, else the last page's cursor. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x25
 
     sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -241,13 +278,16 @@ class ReadLog:
         return cls(sequence)
 
 
-@dataclass(slots=True)
-class CheckRandom:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckRandom(Message):
     """R + unlockKey modulo 2^32. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x30
 
     sum: int
+
+    def __init__(self, sum: int) -> None:
+        self.sum = sum
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -265,16 +305,20 @@ class CheckRandom:
         return cls(sum_)
 
 
-@dataclass(slots=True)
-class InitPasswordsRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitPasswordsRecord(Message):
     """Part of `InitPasswords`."""
 
     code: int
     table: int
 
+    def __init__(self, code: int, table: int) -> None:
+        self.code = code
+        self.table = table
 
-@dataclass(slots=True)
-class InitPasswords:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitPasswords(Message):
     """Seeds of the cloud's offline passcodes: code below 1071, mapping of the ten digits. Source: vendor Android SDK
     3.3.1.
     """
@@ -283,6 +327,10 @@ class InitPasswords:
 
     year: int
     records: list[InitPasswordsRecord] = field(repr=False)
+
+    def __init__(self, year: int, records: list[InitPasswordsRecord]) -> None:
+        self.year = year
+        self.records = records
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -320,8 +368,8 @@ class InitPasswords:
         return cls(year, records)
 
 
-@dataclass(slots=True)
-class ReadTime:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadTime(Message):
     """No parameters, no payload. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x34
@@ -338,8 +386,8 @@ class ReadTime:
         return cls()
 
 
-@dataclass(slots=True)
-class CheckAdmin:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckAdmin(Message):
     """Opens an admin login; the reply is the random number R. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x41
@@ -347,6 +395,11 @@ class CheckAdmin:
     admin_ps: int = field(repr=False)
     lock_flag_pos: int
     uid: int
+
+    def __init__(self, admin_ps: int, lock_flag_pos: int, uid: int) -> None:
+        self.admin_ps = admin_ps
+        self.lock_flag_pos = lock_flag_pos
+        self.uid = uid
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -370,13 +423,16 @@ class CheckAdmin:
         return cls(admin_ps, lock_flag_pos, uid)
 
 
-@dataclass(slots=True)
-class CalibrateTime:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CalibrateTime(Message):
     """Sets the lock's clock to local time. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x43
 
     time: bytes
+
+    def __init__(self, time: bytes) -> None:
+        self.time = time
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -394,8 +450,8 @@ class CalibrateTime:
         return cls(time)
 
 
-@dataclass(slots=True)
-class Init:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Init(Message):
     """First contact; no payload. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x45
@@ -412,14 +468,18 @@ class Init:
         return cls()
 
 
-@dataclass(slots=True)
-class Unlock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Unlock(Message):
     """`unix_time` is the record id as well. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x47
 
     sum: int
     unix_time: int
+
+    def __init__(self, sum: int, unix_time: int) -> None:
+        self.sum = sum
+        self.unix_time = unix_time
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -439,8 +499,8 @@ class Unlock:
         return cls(sum_, unix_time)
 
 
-@dataclass(slots=True)
-class Reset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Reset(Message):
     """The lock forgets everything and returns to setting mode. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x52
@@ -457,13 +517,16 @@ class Reset:
         return cls()
 
 
-@dataclass(slots=True)
-class SetAdminPasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAdminPasscode(Message):
     """One raw byte 0 to 9 per digit. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x53
 
     digits: bytes = field(repr=False)
+
+    def __init__(self, digits: bytes) -> None:
+        self.digits = digits
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -476,8 +539,8 @@ class SetAdminPasscode:
         return cls(digits)
 
 
-@dataclass(slots=True)
-class CheckUserTime:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckUserTime(Message):
     """Opens the login of an eKey; the reply is the random number R. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x55
@@ -486,6 +549,12 @@ class CheckUserTime:
     end: bytes
     lock_flag_pos: int
     uid: int
+
+    def __init__(self, start: bytes, end: bytes, lock_flag_pos: int, uid: int) -> None:
+        self.start = start
+        self.end = end
+        self.lock_flag_pos = lock_flag_pos
+        self.uid = uid
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -512,8 +581,8 @@ class CheckUserTime:
         return cls(start, end, lock_flag_pos, uid)
 
 
-@dataclass(slots=True)
-class AddAdmin:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddAdmin(Message):
     """Makes the sender the lock's only admin. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x56
@@ -521,6 +590,11 @@ class AddAdmin:
     admin_ps: int = field(repr=False)
     unlock_key: int = field(repr=False)
     vendor: bytes
+
+    def __init__(self, admin_ps: int, unlock_key: int, vendor: bytes) -> None:
+        self.admin_ps = admin_ps
+        self.unlock_key = unlock_key
+        self.vendor = vendor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -541,8 +615,8 @@ class AddAdmin:
         return cls(admin_ps, unlock_key, vendor)
 
 
-@dataclass(slots=True)
-class OperateFinished:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OperateFinished(Message):
     """Ends pairing. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x57
@@ -559,14 +633,18 @@ class OperateFinished:
         return cls()
 
 
-@dataclass(slots=True)
-class Lock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Lock(Message):
     """As `Unlock`. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x58
 
     sum: int
     unix_time: int
+
+    def __init__(self, sum: int, unix_time: int) -> None:
+        self.sum = sum
+        self.unix_time = unix_time
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -586,8 +664,8 @@ class Lock:
         return cls(sum_, unix_time)
 
 
-@dataclass(slots=True)
-class ReadAdminPasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadAdminPasscode(Message):
     """No parameters, no payload. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x65
@@ -604,13 +682,16 @@ class ReadAdminPasscode:
         return cls()
 
 
-@dataclass(slots=True)
-class ReadDeviceInfo:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadDeviceInfo(Message):
     """See `commands.DeviceInfo`. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x90
 
     selector: int
+
+    def __init__(self, selector: int) -> None:
+        self.selector = selector
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -628,8 +709,8 @@ class ReadDeviceInfo:
         return cls(selector)
 
 
-@dataclass(slots=True)
-class ClearPasscodes:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearPasscodes(Message):
     """Removes every passcode. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -649,8 +730,8 @@ class ClearPasscodes:
         return cls()
 
 
-@dataclass(slots=True)
-class AddPasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddPasscode(Message):
     """`end` is date5 for count and period, nothing (or ignored bytes) for permanent, a cycle for cyclic. Source:
     vendor Android SDK 3.3.1.
     """
@@ -661,6 +742,12 @@ class AddPasscode:
     code: bytes = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, kind: int, code: bytes, start: bytes, end: bytes) -> None:
+        self.kind = kind
+        self.code = code
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -694,14 +781,18 @@ class AddPasscode:
         return cls(kind, code, start, end_2)
 
 
-@dataclass(slots=True)
-class RemovePasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RemovePasscode(Message):
     """Removes one code. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
 
     kind: int
     code: bytes = field(repr=False)
+
+    def __init__(self, kind: int, code: bytes) -> None:
+        self.kind = kind
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -728,8 +819,8 @@ class RemovePasscode:
         return cls(kind, code)
 
 
-@dataclass(slots=True)
-class ModifyPasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyPasscode(Message):
     """An empty `new_code` keeps the code; an empty `window` (else start5 end5) keeps the window. Source: vendor
     Android SDK 3.3.1.
     """
@@ -740,6 +831,12 @@ class ModifyPasscode:
     code: bytes = field(repr=False)
     new_code: bytes = field(repr=False)
     window: bytes
+
+    def __init__(self, kind: int, code: bytes, new_code: bytes, window: bytes) -> None:
+        self.kind = kind
+        self.code = code
+        self.new_code = new_code
+        self.window = window
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -780,8 +877,8 @@ class ModifyPasscode:
         return cls(kind, code, new_code, window)
 
 
-@dataclass(slots=True)
-class RecoverPasscode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RecoverPasscode(Message):
     """`end` is date5 for a period, a 2-byte cycle for cyclic, nothing for permanent. Source: vendor Android SDK
     3.3.1.
     """
@@ -793,6 +890,13 @@ class RecoverPasscode:
     new_code: bytes = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, kind: int, code: bytes, new_code: bytes, start: bytes, end: bytes) -> None:
+        self.kind = kind
+        self.code = code
+        self.new_code = new_code
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -839,13 +943,16 @@ class RecoverPasscode:
         return cls(kind, code, new_code, start, end_3)
 
 
-@dataclass(slots=True)
-class SearchCards:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SearchCards(Message):
     """Page of the card list; 0 first. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x01, 0x03)
 
     sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -865,8 +972,8 @@ class SearchCards:
         return cls(sequence)
 
 
-@dataclass(slots=True)
-class AddCardByTap:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddCardByTap(Message):
     """The lock waits for a card at its reader. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x01)
@@ -886,8 +993,8 @@ class AddCardByTap:
         return cls()
 
 
-@dataclass(slots=True)
-class AddCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddCard(Message):
     """A card whose number is known. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x0F)
@@ -895,6 +1002,11 @@ class AddCard:
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -920,8 +1032,8 @@ class AddCard:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class AddLongCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddLongCard(Message):
     """As `AddCard`, 8-byte number. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x13)
@@ -929,6 +1041,11 @@ class AddLongCard:
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -954,13 +1071,16 @@ class AddLongCard:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class DeleteCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteCard(Message):
     """Removes one card. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x03, 0x05)
 
     number: int = field(repr=False)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -980,13 +1100,16 @@ class DeleteCard:
         return cls(number)
 
 
-@dataclass(slots=True)
-class DeleteLongCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteLongCard(Message):
     """As `DeleteCard`, 8-byte number. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x03, 0x09)
 
     number: int = field(repr=False)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1006,8 +1129,8 @@ class DeleteLongCard:
         return cls(number)
 
 
-@dataclass(slots=True)
-class ClearCards:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearCards(Message):
     """Removes every card. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x04, 0x01)
@@ -1027,8 +1150,8 @@ class ClearCards:
         return cls()
 
 
-@dataclass(slots=True)
-class ModifyCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyCard(Message):
     """Gives a card a new window. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x05, 0x0F)
@@ -1036,6 +1159,11 @@ class ModifyCard:
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1061,8 +1189,8 @@ class ModifyCard:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class ModifyLongCard:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyLongCard(Message):
     """As `ModifyCard`, 8-byte number. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x05, 0x13)
@@ -1070,6 +1198,11 @@ class ModifyLongCard:
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1095,8 +1228,8 @@ class ModifyLongCard:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class AddFingerprint:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddFingerprint(Message):
     """The lock waits for a finger at its reader. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x01)
@@ -1116,8 +1249,8 @@ class AddFingerprint:
         return cls()
 
 
-@dataclass(slots=True)
-class AddKnownFingerprint:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddKnownFingerprint(Message):
     """Announces a template. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x11)
@@ -1125,6 +1258,11 @@ class AddKnownFingerprint:
     number: bytes = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: bytes, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1153,13 +1291,16 @@ class AddKnownFingerprint:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class DeleteFingerprint:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteFingerprint(Message):
     """Removes one fingerprint. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x03, 0x07)
 
     number: bytes = field(repr=False)
+
+    def __init__(self, number: bytes) -> None:
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1183,8 +1324,8 @@ class DeleteFingerprint:
         return cls(number)
 
 
-@dataclass(slots=True)
-class ClearFingerprints:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearFingerprints(Message):
     """Removes every fingerprint. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x04, 0x01)
@@ -1204,8 +1345,8 @@ class ClearFingerprints:
         return cls()
 
 
-@dataclass(slots=True)
-class ModifyFingerprint:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyFingerprint(Message):
     """Gives a fingerprint a new window. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x05, 0x11)
@@ -1213,6 +1354,11 @@ class ModifyFingerprint:
     number: bytes = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: bytes, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1241,13 +1387,16 @@ class ModifyFingerprint:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class SearchFingerprints:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SearchFingerprints(Message):
     """Page of the list; 0 first. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[tuple[int, int]] = (0x06, 0x03)
 
     sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1267,8 +1416,8 @@ class SearchFingerprints:
         return cls(sequence)
 
 
-@dataclass(slots=True)
-class AddCycle:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddCycle(Message):
     """A weekly window of a card, fingerprint or key fob; Monday is 1. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
@@ -1281,6 +1430,26 @@ class AddCycle:
     start_minute: int
     end_hour: int
     end_minute: int
+
+    def __init__(
+        self,
+        user_type: int,
+        user: bytes,
+        cycle_type: int,
+        week_day: int,
+        start_hour: int,
+        start_minute: int,
+        end_hour: int,
+        end_minute: int,
+    ) -> None:
+        self.user_type = user_type
+        self.user = user
+        self.cycle_type = cycle_type
+        self.week_day = week_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.end_hour = end_hour
+        self.end_minute = end_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1335,14 +1504,18 @@ class AddCycle:
         return cls(user_type, user, cycle_type, week_day, start_hour, start_minute, end_hour, end_minute)
 
 
-@dataclass(slots=True)
-class ClearCycles:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearCycles(Message):
     """Takes all weekly windows away; error 1f (none there) counts as success. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
 
     user_type: int
     user: bytes = field(repr=False)
+
+    def __init__(self, user_type: int, user: bytes) -> None:
+        self.user_type = user_type
+        self.user = user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1369,13 +1542,16 @@ class ClearCycles:
         return cls(user_type, user)
 
 
-@dataclass(slots=True)
-class QueryPassage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryPassage(Message):
     """Page of the passage windows; 0 first. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
 
     sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1396,8 +1572,8 @@ class QueryPassage:
         return cls(sequence)
 
 
-@dataclass(slots=True)
-class AddPassage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddPassage(Message):
     """00:00 to 00:00 is the whole day. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
@@ -1409,6 +1585,24 @@ class AddPassage:
     start_minute: int
     end_hour: int
     end_minute: int
+
+    def __init__(
+        self,
+        kind: int,
+        week_or_day: int,
+        month: int,
+        start_hour: int,
+        start_minute: int,
+        end_hour: int,
+        end_minute: int,
+    ) -> None:
+        self.kind = kind
+        self.week_or_day = week_or_day
+        self.month = month
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.end_hour = end_hour
+        self.end_minute = end_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1446,8 +1640,8 @@ class AddPassage:
         return cls(kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute)
 
 
-@dataclass(slots=True)
-class DeletePassage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeletePassage(Message):
     """Takes one window away. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
@@ -1459,6 +1653,24 @@ class DeletePassage:
     start_minute: int
     end_hour: int
     end_minute: int
+
+    def __init__(
+        self,
+        kind: int,
+        week_or_day: int,
+        month: int,
+        start_hour: int,
+        start_minute: int,
+        end_hour: int,
+        end_minute: int,
+    ) -> None:
+        self.kind = kind
+        self.week_or_day = week_or_day
+        self.month = month
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.end_hour = end_hour
+        self.end_minute = end_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1496,8 +1708,8 @@ class DeletePassage:
         return cls(kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute)
 
 
-@dataclass(slots=True)
-class ClearPassage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearPassage(Message):
     """Ends passage mode for good. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
@@ -1517,8 +1729,8 @@ class ClearPassage:
         return cls()
 
 
-@dataclass(slots=True)
-class QueryAutoLock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryAutoLock(Message):
     """Asks for the delay and its limits. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -1538,13 +1750,16 @@ class QueryAutoLock:
         return cls()
 
 
-@dataclass(slots=True)
-class SetAutoLock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAutoLock(Message):
     """0 turns it off. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     seconds: int
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1564,8 +1779,8 @@ class SetAutoLock:
         return cls(seconds)
 
 
-@dataclass(slots=True)
-class QueryRemoteUnlock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryRemoteUnlock(Message):
     """Asks whether a gateway may unlock. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -1585,13 +1800,16 @@ class QueryRemoteUnlock:
         return cls()
 
 
-@dataclass(slots=True)
-class SetRemoteUnlock:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetRemoteUnlock(Message):
     """1 lets a gateway unlock. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     value: int
+
+    def __init__(self, value: int) -> None:
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1612,8 +1830,8 @@ class SetRemoteUnlock:
         return cls(value)
 
 
-@dataclass(slots=True)
-class QueryPasscodeDisplay:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryPasscodeDisplay(Message):
     """Asks whether typed digits show. Source: ttlock-sdk-js, ScreenPasscodeManageCommand."""
 
     CODE: ClassVar[int] = 0x01
@@ -1633,13 +1851,16 @@ class QueryPasscodeDisplay:
         return cls()
 
 
-@dataclass(slots=True)
-class SetPasscodeDisplay:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetPasscodeDisplay(Message):
     """1 shows typed digits. Source: ttlock-sdk-js, ScreenPasscodeManageCommand."""
 
     CODE: ClassVar[int] = 0x02
 
     value: int
+
+    def __init__(self, value: int) -> None:
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1660,8 +1881,8 @@ class SetPasscodeDisplay:
         return cls(value)
 
 
-@dataclass(slots=True)
-class QuerySound:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QuerySound(Message):
     """Asks for sound and volume. Source: ttlock-ble 0.3.2."""
 
     CODE: ClassVar[tuple[int, int]] = (0x01, 0x01)
@@ -1681,13 +1902,16 @@ class QuerySound:
         return cls()
 
 
-@dataclass(slots=True)
-class SetSound:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetSound(Message):
     """1 is on. Source: ttlock-ble 0.3.2."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x02)
 
     on: int
+
+    def __init__(self, on: int) -> None:
+        self.on = on
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1708,14 +1932,18 @@ class SetSound:
         return cls(on)
 
 
-@dataclass(slots=True)
-class SetVolume:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetVolume(Message):
     """Volume 1 to 5. Source: ttlock-ble 0.3.2."""
 
     CODE: ClassVar[tuple[int, int]] = (0x02, 0x04)
 
     on: int
     level: int
+
+    def __init__(self, on: int, level: int) -> None:
+        self.on = on
+        self.level = level
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1737,14 +1965,18 @@ class SetVolume:
         return cls(on, level)
 
 
-@dataclass(slots=True)
-class ReadFeaturesReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadFeaturesReply(Message):
     """Feature bits in groups of 32, the lowest group first. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
 
     battery: int
     groups: list[int]
+
+    def __init__(self, battery: int, groups: list[int]) -> None:
+        self.battery = battery
+        self.groups = groups
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1769,14 +2001,18 @@ class ReadFeaturesReply:
         return cls(battery, groups)
 
 
-@dataclass(slots=True)
-class PasscodeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PasscodeReply(Message):
     """The operation is done. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
 
     battery: int
     operation: int
+
+    def __init__(self, battery: int, operation: int) -> None:
+        self.battery = battery
+        self.operation = operation
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1797,13 +2033,16 @@ class PasscodeReply:
         return cls(battery, operation)
 
 
-@dataclass(slots=True)
-class ListPasscodesReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ListPasscodesReply(Message):
     """An empty page means nothing (more) there; else a `PasscodePage`. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x07
 
     page: bytes = field(repr=False)
+
+    def __init__(self, page: bytes) -> None:
+        self.page = page
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1826,8 +2065,8 @@ class ListPasscodesReply:
         return cls(page)
 
 
-@dataclass(slots=True)
-class StatusReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class StatusReply(Message):
     """0 locked, 1 unlocked; sensor 2 was seen where no door sensor is. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x14
@@ -1835,6 +2074,11 @@ class StatusReply:
     battery: int
     state: int
     sensor: int | None = None
+
+    def __init__(self, battery: int, state: int, sensor: int | None = None) -> None:
+        self.battery = battery
+        self.state = state
+        self.sensor = sensor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1865,13 +2109,16 @@ class StatusReply:
         return cls(battery, state, sensor)
 
 
-@dataclass(slots=True)
-class GetAesKeyReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetAesKeyReply(Message):
     """The lock's own key. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x19
 
     aes_key: bytes = field(repr=False)
+
+    def __init__(self, aes_key: bytes) -> None:
+        self.aes_key = aes_key
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1889,13 +2136,16 @@ class GetAesKeyReply:
         return cls(aes_key)
 
 
-@dataclass(slots=True)
-class ReadLogReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadLogReply(Message):
     """An empty page ends the log; else a `LogPage`. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x25
 
     page: bytes = field(repr=False)
+
+    def __init__(self, page: bytes) -> None:
+        self.page = page
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1918,13 +2168,16 @@ class ReadLogReply:
         return cls(page)
 
 
-@dataclass(slots=True)
-class CheckRandomReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckRandomReply(Message):
     """The login holds. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x30
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1951,13 +2204,16 @@ class CheckRandomReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class InitPasswordsReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitPasswordsReply(Message):
     """The seeds are stored. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x31
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1984,13 +2240,16 @@ class InitPasswordsReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ReadTimeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadTimeReply(Message):
     """Local time of the lock. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x34
 
     time: bytes
+
+    def __init__(self, time: bytes) -> None:
+        self.time = time
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2008,13 +2267,16 @@ class ReadTimeReply:
         return cls(time)
 
 
-@dataclass(slots=True)
-class CheckAdminReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckAdminReply(Message):
     """The random number R of this login. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x41
 
     random: int
+
+    def __init__(self, random: int) -> None:
+        self.random = random
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2032,13 +2294,16 @@ class CheckAdminReply:
         return cls(random)
 
 
-@dataclass(slots=True)
-class CalibrateTimeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CalibrateTimeReply(Message):
     """The clock is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x43
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2065,13 +2330,16 @@ class CalibrateTimeReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class InitReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class InitReply(Message):
     """Only a paired lock says this. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x45
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2089,23 +2357,32 @@ class InitReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class UnlockReplyRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UnlockReplyRecord(Message):
     """Part of `UnlockReply`."""
 
     uid: int
     record_id: int
     time: bytes
 
+    def __init__(self, uid: int, record_id: int, time: bytes) -> None:
+        self.uid = uid
+        self.record_id = record_id
+        self.time = time
 
-@dataclass(slots=True)
-class UnlockReply:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UnlockReply(Message):
     """Short form: the battery byte alone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x47
 
     battery: int
     record: UnlockReplyRecord | None = None
+
+    def __init__(self, battery: int, record: UnlockReplyRecord | None = None) -> None:
+        self.battery = battery
+        self.record = record
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2140,13 +2417,16 @@ class UnlockReply:
         return cls(battery, record)
 
 
-@dataclass(slots=True)
-class ResetReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ResetReply(Message):
     """The lock forgets everything. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x52
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2173,13 +2453,16 @@ class ResetReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class SetAdminPasscodeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAdminPasscodeReply(Message):
     """The admin passcode is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x53
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2206,13 +2489,16 @@ class SetAdminPasscodeReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class CheckUserTimeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CheckUserTimeReply(Message):
     """The random number R of this login. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x55
 
     random: int
+
+    def __init__(self, random: int) -> None:
+        self.random = random
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2230,13 +2516,16 @@ class CheckUserTimeReply:
         return cls(random)
 
 
-@dataclass(slots=True)
-class AddAdminReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddAdminReply(Message):
     """The lock is paired. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x56
 
     vendor: bytes
+
+    def __init__(self, vendor: bytes) -> None:
+        self.vendor = vendor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2249,13 +2538,16 @@ class AddAdminReply:
         return cls(vendor)
 
 
-@dataclass(slots=True)
-class OperateFinishedReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OperateFinishedReply(Message):
     """Pairing is over. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x57
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2282,14 +2574,18 @@ class OperateFinishedReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class LockReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LockReply(Message):
     """Short form: the battery byte alone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x58
 
     battery: int
     record: UnlockReplyRecord | None = None
+
+    def __init__(self, battery: int, record: UnlockReplyRecord | None = None) -> None:
+        self.battery = battery
+        self.record = record
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2324,14 +2620,18 @@ class LockReply:
         return cls(battery, record)
 
 
-@dataclass(slots=True)
-class ReadAdminPasscodeReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ReadAdminPasscodeReply(Message):
     """ASCII digits; empty means that none is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x65
 
     battery: int
     code: bytes = field(repr=False)
+
+    def __init__(self, battery: int, code: bytes) -> None:
+        self.battery = battery
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2357,13 +2657,16 @@ class ReadAdminPasscodeReply:
         return cls(battery, code)
 
 
-@dataclass(slots=True)
-class DeviceInfoReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeviceInfoReply(Message):
     """ASCII with one trailing byte to drop. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x90
 
     text: bytes
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2376,14 +2679,18 @@ class DeviceInfoReply:
         return cls(text)
 
 
-@dataclass(slots=True)
-class PasscodePage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PasscodePage(Message):
     """ffff is the last page; a real lock also gave 00b4 and answered the following request with nothing. Source:
     vendor Android SDK 3.3.1.
     """
 
     next_sequence: int
     records: list[bytes] = field(repr=False)
+
+    def __init__(self, next_sequence: int, records: list[bytes]) -> None:
+        self.next_sequence = next_sequence
+        self.records = records
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2416,8 +2723,8 @@ class PasscodePage:
         return cls(next_sequence, records)
 
 
-@dataclass(slots=True)
-class PasscodeRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class PasscodeRecord(Message):
     """`code` is the one it was added as. `tail` is end5 for count and period, the cycle for cyclic. Source: vendor
     Android SDK 3.3.1.
     """
@@ -2427,6 +2734,13 @@ class PasscodeRecord:
     code: bytes = field(repr=False)
     start: bytes
     tail: bytes
+
+    def __init__(self, kind: int, new_code: bytes, code: bytes, start: bytes, tail: bytes) -> None:
+        self.kind = kind
+        self.new_code = new_code
+        self.code = code
+        self.start = start
+        self.tail = tail
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2470,8 +2784,8 @@ class PasscodeRecord:
         return cls(kind, new_code, code, start, tail)
 
 
-@dataclass(slots=True)
-class SearchCardsReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SearchCardsReply(Message):
     """ffff is the last page. `records` of 18 bytes are one long card, else cards of 14 bytes. Source: vendor Android
     SDK 3.3.1.
     """
@@ -2481,6 +2795,11 @@ class SearchCardsReply:
     battery: int
     next_sequence: int
     records: bytes = field(repr=False)
+
+    def __init__(self, battery: int, next_sequence: int, records: bytes) -> None:
+        self.battery = battery
+        self.next_sequence = next_sequence
+        self.records = records
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2503,8 +2822,8 @@ class SearchCardsReply:
         return cls(battery, next_sequence, records)
 
 
-@dataclass(slots=True)
-class AddCardReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddCardReply(Message):
     """Status by `commands.AddStatus`; a number of 4 bytes, 4 bytes and four ff, or 8 bytes once added. Source:
     vendor Android SDK 3.3.1.
     """
@@ -2514,6 +2833,11 @@ class AddCardReply:
     battery: int
     status: int
     number: bytes = field(repr=False)
+
+    def __init__(self, battery: int, status: int, number: bytes) -> None:
+        self.battery = battery
+        self.status = status
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2534,13 +2858,16 @@ class AddCardReply:
         return cls(battery, status, number)
 
 
-@dataclass(slots=True)
-class DeleteCardReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteCardReply(Message):
     """The card is gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2561,13 +2888,16 @@ class DeleteCardReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ClearCardsReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearCardsReply(Message):
     """All cards are gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2588,13 +2918,16 @@ class ClearCardsReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ModifyCardReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyCardReply(Message):
     """The window is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x05
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2615,13 +2948,18 @@ class ModifyCardReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class CardRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CardRecord(Message):
     """One card of a list. Source: vendor Android SDK 3.3.1."""
 
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2645,13 +2983,18 @@ class CardRecord:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class LongCardRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LongCardRecord(Message):
     """One long card. Source: vendor Android SDK 3.3.1."""
 
     number: int = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, number: int, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2675,8 +3018,8 @@ class LongCardRecord:
         return cls(number, start, end)
 
 
-@dataclass(slots=True)
-class AddFingerprintReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddFingerprintReply(Message):
     """Status by `commands.AddStatus`; the 6-byte number once added. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
@@ -2684,6 +3027,11 @@ class AddFingerprintReply:
     battery: int
     status: int
     rest: bytes
+
+    def __init__(self, battery: int, status: int, rest: bytes) -> None:
+        self.battery = battery
+        self.status = status
+        self.rest = rest
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2706,13 +3054,16 @@ class AddFingerprintReply:
         return cls(battery, status, rest)
 
 
-@dataclass(slots=True)
-class DeleteFingerprintReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteFingerprintReply(Message):
     """The fingerprint is gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2733,13 +3084,16 @@ class DeleteFingerprintReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ClearFingerprintsReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearFingerprintsReply(Message):
     """All fingerprints are gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2760,13 +3114,16 @@ class ClearFingerprintsReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ModifyFingerprintReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ModifyFingerprintReply(Message):
     """The window is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x05
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2787,17 +3144,22 @@ class ModifyFingerprintReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class SearchFingerprintsReplyRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SearchFingerprintsReplyRecord(Message):
     """Part of `SearchFingerprintsReply`."""
 
     number: bytes
     start: bytes
     end: bytes
 
+    def __init__(self, number: bytes, start: bytes, end: bytes) -> None:
+        self.number = number
+        self.start = start
+        self.end = end
 
-@dataclass(slots=True)
-class SearchFingerprintsReply:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SearchFingerprintsReply(Message):
     """ffff is the last page. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x06
@@ -2805,6 +3167,11 @@ class SearchFingerprintsReply:
     battery: int
     next_sequence: int
     records: list[SearchFingerprintsReplyRecord]
+
+    def __init__(self, battery: int, next_sequence: int, records: list[SearchFingerprintsReplyRecord]) -> None:
+        self.battery = battery
+        self.next_sequence = next_sequence
+        self.records = records
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2846,13 +3213,16 @@ class SearchFingerprintsReply:
         return cls(battery, next_sequence, records)
 
 
-@dataclass(slots=True)
-class AddCycleReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddCycleReply(Message):
     """The window is added. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2873,13 +3243,16 @@ class AddCycleReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ClearCyclesReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearCyclesReply(Message):
     """All windows are gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2900,8 +3273,8 @@ class ClearCyclesReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class QueryPassageReplyEntry:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryPassageReplyEntry(Message):
     """Part of `QueryPassageReply`."""
 
     kind: int
@@ -2912,9 +3285,27 @@ class QueryPassageReplyEntry:
     end_hour: int
     end_minute: int
 
+    def __init__(
+        self,
+        kind: int,
+        week_or_day: int,
+        month: int,
+        start_hour: int,
+        start_minute: int,
+        end_hour: int,
+        end_minute: int,
+    ) -> None:
+        self.kind = kind
+        self.week_or_day = week_or_day
+        self.month = month
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.end_hour = end_hour
+        self.end_minute = end_minute
 
-@dataclass(slots=True)
-class QueryPassageReply:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryPassageReply(Message):
     """ff is the last page. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -2922,6 +3313,11 @@ class QueryPassageReply:
     battery: int
     next_sequence: int
     entries: list[QueryPassageReplyEntry]
+
+    def __init__(self, battery: int, next_sequence: int, entries: list[QueryPassageReplyEntry]) -> None:
+        self.battery = battery
+        self.next_sequence = next_sequence
+        self.entries = entries
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2964,13 +3360,16 @@ class QueryPassageReply:
         return cls(battery, next_sequence, entries)
 
 
-@dataclass(slots=True)
-class AddPassageReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddPassageReply(Message):
     """The window is added. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2991,13 +3390,16 @@ class AddPassageReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class DeletePassageReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeletePassageReply(Message):
     """The window is gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x03
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3018,13 +3420,16 @@ class DeletePassageReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class ClearPassageReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ClearPassageReply(Message):
     """All windows are gone. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x04
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3045,8 +3450,8 @@ class ClearPassageReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class QueryAutoLockReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryAutoLockReply(Message):
     """Seconds; 0 is off. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
@@ -3056,6 +3461,13 @@ class QueryAutoLockReply:
     minimum: int
     maximum: int
     sensor: int | None = None
+
+    def __init__(self, battery: int, current: int, minimum: int, maximum: int, sensor: int | None = None) -> None:
+        self.battery = battery
+        self.current = current
+        self.minimum = minimum
+        self.maximum = maximum
+        self.sensor = sensor
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3093,13 +3505,16 @@ class QueryAutoLockReply:
         return cls(battery, current, minimum, maximum, sensor)
 
 
-@dataclass(slots=True)
-class SetAutoLockReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetAutoLockReply(Message):
     """The delay is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3120,14 +3535,18 @@ class SetAutoLockReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class QueryRemoteUnlockReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryRemoteUnlockReply(Message):
     """1 is allowed. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x01
 
     battery: int
     value: int
+
+    def __init__(self, battery: int, value: int) -> None:
+        self.battery = battery
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3149,14 +3568,18 @@ class QueryRemoteUnlockReply:
         return cls(battery, value)
 
 
-@dataclass(slots=True)
-class SetRemoteUnlockReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetRemoteUnlockReply(Message):
     """It is set. Source: vendor Android SDK 3.3.1."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
     value: int | None = None
+
+    def __init__(self, battery: int, value: int | None = None) -> None:
+        self.battery = battery
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3189,14 +3612,18 @@ class SetRemoteUnlockReply:
         return cls(battery, value)
 
 
-@dataclass(slots=True)
-class QueryPasscodeDisplayReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QueryPasscodeDisplayReply(Message):
     """1 shows them. Source: ttlock-sdk-js, ScreenPasscodeManageCommand."""
 
     CODE: ClassVar[int] = 0x01
 
     battery: int
     value: int
+
+    def __init__(self, battery: int, value: int) -> None:
+        self.battery = battery
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3218,14 +3645,18 @@ class QueryPasscodeDisplayReply:
         return cls(battery, value)
 
 
-@dataclass(slots=True)
-class SetPasscodeDisplayReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetPasscodeDisplayReply(Message):
     """It is set. Source: ttlock-sdk-js, ScreenPasscodeManageCommand."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
     value: int | None = None
+
+    def __init__(self, battery: int, value: int | None = None) -> None:
+        self.battery = battery
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3258,8 +3689,8 @@ class SetPasscodeDisplayReply:
         return cls(battery, value)
 
 
-@dataclass(slots=True)
-class QuerySoundReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class QuerySoundReply(Message):
     """Volume 1 to 5 where the lock has one. Source: ttlock-ble 0.3.2."""
 
     CODE: ClassVar[int] = 0x01
@@ -3267,6 +3698,11 @@ class QuerySoundReply:
     battery: int
     on: int
     volume: int | None = None
+
+    def __init__(self, battery: int, on: int, volume: int | None = None) -> None:
+        self.battery = battery
+        self.on = on
+        self.volume = volume
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3298,13 +3734,16 @@ class QuerySoundReply:
         return cls(battery, on, volume)
 
 
-@dataclass(slots=True)
-class SetSoundReply:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetSoundReply(Message):
     """It is set. Source: ttlock-ble 0.3.2."""
 
     CODE: ClassVar[int] = 0x02
 
     battery: int
+
+    def __init__(self, battery: int) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3325,14 +3764,20 @@ class SetSoundReply:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class OperationEvent:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class OperationEvent(Message):
     """A push under echo `14`: somebody operated the lock. Source: ttlock-ble 0.3.2."""
 
     battery: int
     uid: int
     record_id: int
     time: bytes
+
+    def __init__(self, battery: int, uid: int, record_id: int, time: bytes) -> None:
+        self.battery = battery
+        self.uid = uid
+        self.record_id = record_id
+        self.time = time
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3358,12 +3803,16 @@ class OperationEvent:
         return cls(battery, uid, record_id, time)
 
 
-@dataclass(slots=True)
-class LogPage:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LogPage(Message):
     """A page of the log; each record is a `LogRecord`. Source: vendor Android SDK 3.3.1."""
 
     next_sequence: int
     records: list[bytes] = field(repr=False)
+
+    def __init__(self, next_sequence: int, records: list[bytes]) -> None:
+        self.next_sequence = next_sequence
+        self.records = records
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3396,14 +3845,20 @@ class LogPage:
         return cls(next_sequence, records)
 
 
-@dataclass(slots=True)
-class LogRecord:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class LogRecord(Message):
     """`log.py` says which tail belongs to which kind. Source: vendor Android SDK 3.3.1."""
 
     kind: int
     time: bytes
     battery: int
     tail: bytes = field(repr=False)
+
+    def __init__(self, kind: int, time: bytes, battery: int, tail: bytes) -> None:
+        self.kind = kind
+        self.time = time
+        self.battery = battery
+        self.tail = tail
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3425,12 +3880,16 @@ class LogRecord:
         return cls(kind, time, battery, tail)
 
 
-@dataclass(slots=True)
-class AppTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AppTail(Message):
     """Operated by the app or a gateway. Source: vendor Android SDK 3.3.1."""
 
     uid: int
     record_id: int
+
+    def __init__(self, uid: int, record_id: int) -> None:
+        self.uid = uid
+        self.record_id = record_id
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3450,13 +3909,18 @@ class AppTail:
         return cls(uid, record_id)
 
 
-@dataclass(slots=True)
-class RemoteTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RemoteTail(Message):
     """Operated by a remote key. Source: vendor Android SDK 3.3.1."""
 
     uid: int
     record_id: int
     key_id: int
+
+    def __init__(self, uid: int, record_id: int, key_id: int) -> None:
+        self.uid = uid
+        self.record_id = record_id
+        self.key_id = key_id
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3479,12 +3943,16 @@ class RemoteTail:
         return cls(uid, record_id, key_id)
 
 
-@dataclass(slots=True)
-class KeypadTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeypadTail(Message):
     """A passcode. Source: vendor Android SDK 3.3.1."""
 
     code: bytes = field(repr=False)
     new_code: bytes = field(repr=False)
+
+    def __init__(self, code: bytes, new_code: bytes) -> None:
+        self.code = code
+        self.new_code = new_code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3519,11 +3987,14 @@ class KeypadTail:
         return cls(code, new_code)
 
 
-@dataclass(slots=True)
-class WrongCodeTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WrongCodeTail(Message):
     """What was typed. Source: vendor Android SDK 3.3.1."""
 
     code: bytes = field(repr=False)
+
+    def __init__(self, code: bytes) -> None:
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3546,12 +4017,16 @@ class WrongCodeTail:
         return cls(code)
 
 
-@dataclass(slots=True)
-class CodesRemovedTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CodesRemovedTail(Message):
     """All codes were removed. Source: vendor Android SDK 3.3.1."""
 
     time: bytes
     code: bytes | None = field(default=None, repr=False)
+
+    def __init__(self, time: bytes, code: bytes | None = None) -> None:
+        self.time = time
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3590,11 +4065,14 @@ class CodesRemovedTail:
         return cls(time, code)
 
 
-@dataclass(slots=True)
-class CardTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CardTail(Message):
     """A card number of 4 or 8 bytes. Source: vendor Android SDK 3.3.1."""
 
     number: bytes = field(repr=False)
+
+    def __init__(self, number: bytes) -> None:
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3607,11 +4085,14 @@ class CardTail:
         return cls(number)
 
 
-@dataclass(slots=True)
-class FingerprintTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class FingerprintTail(Message):
     """A fingerprint. Source: vendor Android SDK 3.3.1."""
 
     number: bytes
+
+    def __init__(self, number: bytes) -> None:
+        self.number = number
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3629,13 +4110,18 @@ class FingerprintTail:
         return cls(number)
 
 
-@dataclass(slots=True)
-class DeviceTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeviceTail(Message):
     """A wristband, key fob or keypad by its MAC, last byte first. Source: vendor Android SDK 3.3.1."""
 
     reversed_mac: bytes
     key_id: int | None = None
     battery: int | None = None
+
+    def __init__(self, reversed_mac: bytes, key_id: int | None = None, battery: int | None = None) -> None:
+        self.reversed_mac = reversed_mac
+        self.key_id = key_id
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3681,13 +4167,18 @@ class DeviceTail:
         return cls(reversed_mac, key_id, battery)
 
 
-@dataclass(slots=True)
-class CodeAddedTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CodeAddedTail(Message):
     """A new passcode. Source: vendor Android SDK 3.3.1."""
 
     code: bytes = field(repr=False)
     start: bytes
     end: bytes
+
+    def __init__(self, code: bytes, start: bytes, end: bytes) -> None:
+        self.code = code
+        self.start = start
+        self.end = end
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3718,11 +4209,14 @@ class CodeAddedTail:
         return cls(code, start, end_2)
 
 
-@dataclass(slots=True)
-class SensorTail:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SensorTail(Message):
     """Nothing, or the door sensor's battery. Source: vendor Android SDK 3.3.1."""
 
     battery: int | None = None
+
+    def __init__(self, battery: int | None = None) -> None:
+        self.battery = battery
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3749,8 +4243,8 @@ class SensorTail:
         return cls(battery)
 
 
-@dataclass(slots=True)
-class Advertised:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class Advertised(Message):
     """Manufacturer data of protocol 5.3, company id first; `unknown` ends in the MAC, last byte first. Source:
     vendor Android SDK 3.3.1.
     """
@@ -3761,6 +4255,16 @@ class Advertised:
     flags: int
     battery: int
     unknown: bytes
+
+    def __init__(
+        self, protocol_type: int, sub_version: int, scene: int, flags: int, battery: int, unknown: bytes
+    ) -> None:
+        self.protocol_type = protocol_type
+        self.sub_version = sub_version
+        self.scene = scene
+        self.flags = flags
+        self.battery = battery
+        self.unknown = unknown
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3786,8 +4290,8 @@ class Advertised:
         return cls(protocol_type, sub_version, scene, flags, battery, unknown)
 
 
-@dataclass(slots=True)
-class AdvertisedOther:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdvertisedOther(Message):
     """Manufacturer data of the other protocol types. Source: vendor Android SDK 3.3.1."""
 
     company: bytes
@@ -3798,6 +4302,26 @@ class AdvertisedOther:
     flags: int
     battery: int
     unknown: bytes
+
+    def __init__(
+        self,
+        company: bytes,
+        protocol_type: int,
+        sub_version: int,
+        gap: int,
+        scene: int,
+        flags: int,
+        battery: int,
+        unknown: bytes,
+    ) -> None:
+        self.company = company
+        self.protocol_type = protocol_type
+        self.sub_version = sub_version
+        self.gap = gap
+        self.scene = scene
+        self.flags = flags
+        self.battery = battery
+        self.unknown = unknown
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.codec.runtime import misfit
+from latchwork.protocol.codec.runtime import Message, misfit
 
 _S1 = struct.Struct(">BBB")
 _S2 = struct.Struct(">BB")
@@ -60,8 +60,8 @@ _S43 = struct.Struct(">BBHHBBBBBB")
 _S44 = struct.Struct(">BBHHHBBBBBB")
 
 
-@dataclass(slots=True)
-class DataFrame:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DataFrame(Message):
     """A data frame between its start byte 01 and its checksum: length, type (00 request, 01 response), function.
     Source: INS12350 §5.2.
     """
@@ -69,6 +69,11 @@ class DataFrame:
     type: int
     function: int
     parameters: bytes = field(repr=False)
+
+    def __init__(self, type: int, function: int, parameters: bytes) -> None:
+        self.type = type
+        self.function = function
+        self.parameters = parameters
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -96,8 +101,8 @@ class DataFrame:
         return cls(type_, function, parameters)
 
 
-@dataclass(slots=True)
-class GetInitData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetInitData(Message):
     """GetInitData. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x02
@@ -114,8 +119,8 @@ class GetInitData:
         return cls()
 
 
-@dataclass(slots=True)
-class GetControllerCapabilities:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetControllerCapabilities(Message):
     """GetControllerCapabilities. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x05
@@ -132,14 +137,18 @@ class GetControllerCapabilities:
         return cls()
 
 
-@dataclass(slots=True)
-class SetSerialApiTimeouts:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetSerialApiTimeouts(Message):
     """Both timeouts in steps of 10 ms. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x06
 
     ack_ticks: int
     byte_ticks: int
+
+    def __init__(self, ack_ticks: int, byte_ticks: int) -> None:
+        self.ack_ticks = ack_ticks
+        self.byte_ticks = byte_ticks
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -160,8 +169,8 @@ class SetSerialApiTimeouts:
         return cls(ack_ticks, byte_ticks)
 
 
-@dataclass(slots=True)
-class GetSerialApiCapabilities:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetSerialApiCapabilities(Message):
     """GetSerialApiCapabilities. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x07
@@ -178,8 +187,8 @@ class GetSerialApiCapabilities:
         return cls()
 
 
-@dataclass(slots=True)
-class SoftReset:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SoftReset(Message):
     """SoftReset. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x08
@@ -196,8 +205,8 @@ class SoftReset:
         return cls()
 
 
-@dataclass(slots=True)
-class SerialApiSetup:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SerialApiSetup(Message):
     """01 list supported, 02 TX status report on or off, 10 largest payload, 20/40 region, 80 node id type. Source:
     INS12350 §6-7.
     """
@@ -206,6 +215,10 @@ class SerialApiSetup:
 
     subcommand: int
     payload: bytes
+
+    def __init__(self, subcommand: int, payload: bytes) -> None:
+        self.subcommand = subcommand
+        self.payload = payload
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -224,8 +237,8 @@ class SerialApiSetup:
         return cls(subcommand, payload)
 
 
-@dataclass(slots=True)
-class SendData:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendData(Message):
     """SendData. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x13
@@ -234,6 +247,12 @@ class SendData:
     data: bytes = field(repr=False)
     tx_options: int
     callback: int
+
+    def __init__(self, node: int, data: bytes, tx_options: int, callback: int) -> None:
+        self.node = node
+        self.data = data
+        self.tx_options = tx_options
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -265,8 +284,8 @@ class SendData:
         return cls(node, data_, tx_options, callback)
 
 
-@dataclass(slots=True)
-class GetControllerVersion:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetControllerVersion(Message):
     """GetControllerVersion. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x15
@@ -283,8 +302,8 @@ class GetControllerVersion:
         return cls()
 
 
-@dataclass(slots=True)
-class SendDataAbort:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataAbort(Message):
     """SendDataAbort. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x16
@@ -301,8 +320,8 @@ class SendDataAbort:
         return cls()
 
 
-@dataclass(slots=True)
-class GetHomeAndNodeId:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetHomeAndNodeId(Message):
     """GetHomeAndNodeId. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x20
@@ -319,13 +338,16 @@ class GetHomeAndNodeId:
         return cls()
 
 
-@dataclass(slots=True)
-class GetNodeProtocolInfo:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetNodeProtocolInfo(Message):
     """GetNodeProtocolInfo. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x41
 
     node: int
+
+    def __init__(self, node: int) -> None:
+        self.node = node
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -343,8 +365,8 @@ class GetNodeProtocolInfo:
         return cls(node)
 
 
-@dataclass(slots=True)
-class AssignReturnRoute:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignReturnRoute(Message):
     """AssignReturnRoute. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x46
@@ -352,6 +374,11 @@ class AssignReturnRoute:
     source: int
     destination: int
     callback: int
+
+    def __init__(self, source: int, destination: int, callback: int) -> None:
+        self.source = source
+        self.destination = destination
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -374,14 +401,18 @@ class AssignReturnRoute:
         return cls(source, destination, callback)
 
 
-@dataclass(slots=True)
-class AddNode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddNode(Message):
     """AddNode. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x4A
 
     mode: int
     callback: int
+
+    def __init__(self, mode: int, callback: int) -> None:
+        self.mode = mode
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -400,14 +431,18 @@ class AddNode:
         return cls(mode, callback)
 
 
-@dataclass(slots=True)
-class RemoveNode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RemoveNode(Message):
     """RemoveNode. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x4B
 
     mode: int
     callback: int
+
+    def __init__(self, mode: int, callback: int) -> None:
+        self.mode = mode
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -426,14 +461,18 @@ class RemoveNode:
         return cls(mode, callback)
 
 
-@dataclass(slots=True)
-class AssignSucReturnRoute:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignSucReturnRoute(Message):
     """AssignSucReturnRoute. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x51
 
     node: int
     callback: int
+
+    def __init__(self, node: int, callback: int) -> None:
+        self.node = node
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -454,14 +493,18 @@ class AssignSucReturnRoute:
         return cls(node, callback)
 
 
-@dataclass(slots=True)
-class DeleteSucReturnRoute:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteSucReturnRoute(Message):
     """DeleteSucReturnRoute. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x55
 
     node: int
     callback: int
+
+    def __init__(self, node: int, callback: int) -> None:
+        self.node = node
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -482,8 +525,8 @@ class DeleteSucReturnRoute:
         return cls(node, callback)
 
 
-@dataclass(slots=True)
-class GetSucNodeId:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetSucNodeId(Message):
     """GetSucNodeId. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x56
@@ -500,13 +543,16 @@ class GetSucNodeId:
         return cls()
 
 
-@dataclass(slots=True)
-class RequestNodeInfo:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RequestNodeInfo(Message):
     """RequestNodeInfo. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x60
 
     node: int
+
+    def __init__(self, node: int) -> None:
+        self.node = node
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -524,13 +570,16 @@ class RequestNodeInfo:
         return cls(node)
 
 
-@dataclass(slots=True)
-class IsFailedNode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class IsFailedNode(Message):
     """IsFailedNode. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x62
 
     node: int
+
+    def __init__(self, node: int) -> None:
+        self.node = node
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -548,8 +597,8 @@ class IsFailedNode:
         return cls(node)
 
 
-@dataclass(slots=True)
-class SendDataBridge:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataBridge(Message):
     """SendData of a bridge controller (library type 7); `route` is four zero bytes. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0xA9
@@ -560,6 +609,14 @@ class SendDataBridge:
     tx_options: int
     route: bytes
     callback: int
+
+    def __init__(self, source: int, node: int, data: bytes, tx_options: int, route: bytes, callback: int) -> None:
+        self.source = source
+        self.node = node
+        self.data = data
+        self.tx_options = tx_options
+        self.route = route
+        self.callback = callback
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -595,8 +652,8 @@ class SendDataBridge:
         return cls(source, node, data_, tx_options, route, callback)
 
 
-@dataclass(slots=True)
-class GetInitDataResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetInitDataResponse(Message):
     """`nodes` is a bitmask: bit 0 of byte 0 is node 1. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x02
@@ -606,6 +663,13 @@ class GetInitDataResponse:
     nodes: bytes
     chip_type: int
     chip_version: int
+
+    def __init__(self, api_version: int, capabilities: int, nodes: bytes, chip_type: int, chip_version: int) -> None:
+        self.api_version = api_version
+        self.capabilities = capabilities
+        self.nodes = nodes
+        self.chip_type = chip_type
+        self.chip_version = chip_version
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -641,13 +705,16 @@ class GetInitDataResponse:
         return cls(api_version, capabilities, nodes, chip_type, chip_version)
 
 
-@dataclass(slots=True)
-class GetControllerCapabilitiesResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetControllerCapabilitiesResponse(Message):
     """GetControllerCapabilitiesResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x05
 
     flags: int
+
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -665,14 +732,18 @@ class GetControllerCapabilitiesResponse:
         return cls(flags)
 
 
-@dataclass(slots=True)
-class SetSerialApiTimeoutsResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SetSerialApiTimeoutsResponse(Message):
     """SetSerialApiTimeoutsResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x06
 
     ack_ticks: int
     byte_ticks: int
+
+    def __init__(self, ack_ticks: int, byte_ticks: int) -> None:
+        self.ack_ticks = ack_ticks
+        self.byte_ticks = byte_ticks
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -695,8 +766,8 @@ class SetSerialApiTimeoutsResponse:
         return cls(ack_ticks, byte_ticks)
 
 
-@dataclass(slots=True)
-class GetSerialApiCapabilitiesResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetSerialApiCapabilitiesResponse(Message):
     """`functions` is a bitmask: bit 0 of byte 0 is function 01. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x07
@@ -707,6 +778,16 @@ class GetSerialApiCapabilitiesResponse:
     product_type: int
     product: int
     functions: bytes
+
+    def __init__(
+        self, api_version: int, api_revision: int, manufacturer: int, product_type: int, product: int, functions: bytes
+    ) -> None:
+        self.api_version = api_version
+        self.api_revision = api_revision
+        self.manufacturer = manufacturer
+        self.product_type = product_type
+        self.product = product
+        self.functions = functions
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -738,14 +819,18 @@ class GetSerialApiCapabilitiesResponse:
         return cls(api_version, api_revision, manufacturer, product_type, product, functions)
 
 
-@dataclass(slots=True)
-class SerialApiSetupResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SerialApiSetupResponse(Message):
     """SerialApiSetupResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x0B
 
     subcommand: int
     payload: bytes
+
+    def __init__(self, subcommand: int, payload: bytes) -> None:
+        self.subcommand = subcommand
+        self.payload = payload
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -764,13 +849,16 @@ class SerialApiSetupResponse:
         return cls(subcommand, payload)
 
 
-@dataclass(slots=True)
-class SendDataResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataResponse(Message):
     """Only an explicit 00 refuses; some sticks answer without the byte. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x13
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -797,8 +885,8 @@ class SendDataResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class GetControllerVersionResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetControllerVersionResponse(Message):
     """Text up to a zero byte (its length varies), then the library type: 01 static, 07 bridge. Source: INS12350
     §6-7.
     """
@@ -806,6 +894,9 @@ class GetControllerVersionResponse:
     CODE: ClassVar[int] = 0x15
 
     version: bytes
+
+    def __init__(self, version: bytes) -> None:
+        self.version = version
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -818,14 +909,18 @@ class GetControllerVersionResponse:
         return cls(version)
 
 
-@dataclass(slots=True)
-class GetHomeAndNodeIdResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetHomeAndNodeIdResponse(Message):
     """GetHomeAndNodeIdResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x20
 
     home: bytes
     node: int
+
+    def __init__(self, home: bytes, node: int) -> None:
+        self.home = home
+        self.node = node
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -847,8 +942,8 @@ class GetHomeAndNodeIdResponse:
         return cls(home, node)
 
 
-@dataclass(slots=True)
-class GetNodeProtocolInfoResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetNodeProtocolInfoResponse(Message):
     """`capability` bit 7 always listening; `security` bits 6 and 5 FLiRS. All zero: no such node. Source: INS12350
     §6-7.
     """
@@ -861,6 +956,16 @@ class GetNodeProtocolInfoResponse:
     basic: int
     generic: int
     specific: int
+
+    def __init__(
+        self, capability: int, security: int, properties: int, basic: int, generic: int, specific: int
+    ) -> None:
+        self.capability = capability
+        self.security = security
+        self.properties = properties
+        self.basic = basic
+        self.generic = generic
+        self.specific = specific
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -886,13 +991,16 @@ class GetNodeProtocolInfoResponse:
         return cls(capability, security, properties, basic, generic, specific)
 
 
-@dataclass(slots=True)
-class AssignReturnRouteResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignReturnRouteResponse(Message):
     """AssignReturnRouteResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x46
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -919,13 +1027,16 @@ class AssignReturnRouteResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class AssignSucReturnRouteResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignSucReturnRouteResponse(Message):
     """AssignSucReturnRouteResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x51
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -952,13 +1063,16 @@ class AssignSucReturnRouteResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class DeleteSucReturnRouteResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteSucReturnRouteResponse(Message):
     """DeleteSucReturnRouteResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x55
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -985,13 +1099,16 @@ class DeleteSucReturnRouteResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class GetSucNodeIdResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class GetSucNodeIdResponse(Message):
     """GetSucNodeIdResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x56
 
     node: int
+
+    def __init__(self, node: int) -> None:
+        self.node = node
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1009,13 +1126,16 @@ class GetSucNodeIdResponse:
         return cls(node)
 
 
-@dataclass(slots=True)
-class RequestNodeInfoResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RequestNodeInfoResponse(Message):
     """RequestNodeInfoResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x60
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1042,13 +1162,16 @@ class RequestNodeInfoResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class IsFailedNodeResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class IsFailedNodeResponse(Message):
     """IsFailedNodeResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x62
 
     failed: int
+
+    def __init__(self, failed: int) -> None:
+        self.failed = failed
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1066,13 +1189,16 @@ class IsFailedNodeResponse:
         return cls(failed)
 
 
-@dataclass(slots=True)
-class SendDataBridgeResponse:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataBridgeResponse(Message):
     """SendDataBridgeResponse. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0xA9
 
     accepted: int | None = None
+
+    def __init__(self, accepted: int | None = None) -> None:
+        self.accepted = accepted
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1099,8 +1225,8 @@ class SendDataBridgeResponse:
         return cls(accepted)
 
 
-@dataclass(slots=True)
-class ApplicationCommand:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ApplicationCommand(Message):
     """ApplicationCommand. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x04
@@ -1110,6 +1236,15 @@ class ApplicationCommand:
     data: bytes = field(repr=False)
     rssi: int | None = None
     security_key: int | None = None
+
+    def __init__(
+        self, rx_status: int, source: int, data: bytes, rssi: int | None = None, security_key: int | None = None
+    ) -> None:
+        self.rx_status = rx_status
+        self.source = source
+        self.data = data
+        self.rssi = rssi
+        self.security_key = security_key
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1162,8 +1297,8 @@ class ApplicationCommand:
         return cls(rx_status, source, data_, rssi, security_key)
 
 
-@dataclass(slots=True)
-class SerialApiStarted:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SerialApiStarted(Message):
     """`wake_reason` 07 is a software reset; `protocols` bit 0 is Long Range. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x0A
@@ -1175,6 +1310,24 @@ class SerialApiStarted:
     specific: int
     command_classes: bytes
     protocols: int | None = None
+
+    def __init__(
+        self,
+        wake_reason: int,
+        watchdog_started: int,
+        listening: int,
+        generic: int,
+        specific: int,
+        command_classes: bytes,
+        protocols: int | None = None,
+    ) -> None:
+        self.wake_reason = wake_reason
+        self.watchdog_started = watchdog_started
+        self.listening = listening
+        self.generic = generic
+        self.specific = specific
+        self.command_classes = command_classes
+        self.protocols = protocols
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1228,8 +1381,8 @@ class SerialApiStarted:
         return cls(wake_reason, watchdog_started, listening, generic, specific, command_classes, protocols)
 
 
-@dataclass(slots=True)
-class SendDataCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataCallback(Message):
     """`report` is the transmit report, empty unless it was enabled: ticks of 10 ms, repeaters, RSSI, route. Source:
     INS12350 §6-7.
     """
@@ -1239,6 +1392,11 @@ class SendDataCallback:
     callback: int
     tx_status: int
     report: bytes
+
+    def __init__(self, callback: int, tx_status: int, report: bytes) -> None:
+        self.callback = callback
+        self.tx_status = tx_status
+        self.report = report
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1260,14 +1418,18 @@ class SendDataCallback:
         return cls(callback, tx_status, report)
 
 
-@dataclass(slots=True)
-class AssignReturnRouteCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignReturnRouteCallback(Message):
     """AssignReturnRouteCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x46
 
     callback: int
     tx_status: int
+
+    def __init__(self, callback: int, tx_status: int) -> None:
+        self.callback = callback
+        self.tx_status = tx_status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1288,8 +1450,8 @@ class AssignReturnRouteCallback:
         return cls(callback, tx_status)
 
 
-@dataclass(slots=True)
-class ApplicationUpdate:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ApplicationUpdate(Message):
     """`info` is empty or basic, generic and specific class, then the command classes. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x49
@@ -1297,6 +1459,11 @@ class ApplicationUpdate:
     status: int
     node: int
     info: bytes
+
+    def __init__(self, status: int, node: int, info: bytes) -> None:
+        self.status = status
+        self.node = node
+        self.info = info
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1324,8 +1491,8 @@ class ApplicationUpdate:
         return cls(status, node, info)
 
 
-@dataclass(slots=True)
-class AddNodeCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AddNodeCallback(Message):
     """AddNodeCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x4A
@@ -1334,6 +1501,12 @@ class AddNodeCallback:
     status: int
     node: int
     info: bytes | None = None
+
+    def __init__(self, callback: int, status: int, node: int, info: bytes | None = None) -> None:
+        self.callback = callback
+        self.status = status
+        self.node = node
+        self.info = info
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1374,8 +1547,8 @@ class AddNodeCallback:
         return cls(callback, status, node, info)
 
 
-@dataclass(slots=True)
-class RemoveNodeCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class RemoveNodeCallback(Message):
     """RemoveNodeCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x4B
@@ -1384,6 +1557,12 @@ class RemoveNodeCallback:
     status: int
     node: int
     info: bytes | None = None
+
+    def __init__(self, callback: int, status: int, node: int, info: bytes | None = None) -> None:
+        self.callback = callback
+        self.status = status
+        self.node = node
+        self.info = info
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1424,14 +1603,18 @@ class RemoveNodeCallback:
         return cls(callback, status, node, info)
 
 
-@dataclass(slots=True)
-class AssignSucReturnRouteCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssignSucReturnRouteCallback(Message):
     """AssignSucReturnRouteCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x51
 
     callback: int
     tx_status: int
+
+    def __init__(self, callback: int, tx_status: int) -> None:
+        self.callback = callback
+        self.tx_status = tx_status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1454,14 +1637,18 @@ class AssignSucReturnRouteCallback:
         return cls(callback, tx_status)
 
 
-@dataclass(slots=True)
-class DeleteSucReturnRouteCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DeleteSucReturnRouteCallback(Message):
     """DeleteSucReturnRouteCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0x55
 
     callback: int
     tx_status: int
+
+    def __init__(self, callback: int, tx_status: int) -> None:
+        self.callback = callback
+        self.tx_status = tx_status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1484,8 +1671,8 @@ class DeleteSucReturnRouteCallback:
         return cls(callback, tx_status)
 
 
-@dataclass(slots=True)
-class BridgeApplicationCommand:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BridgeApplicationCommand(Message):
     """BridgeApplicationCommand. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0xA8
@@ -1497,6 +1684,24 @@ class BridgeApplicationCommand:
     multicast: bytes
     rssi: int | None = None
     security_key: int | None = None
+
+    def __init__(
+        self,
+        rx_status: int,
+        destination: int,
+        source: int,
+        data: bytes,
+        multicast: bytes,
+        rssi: int | None = None,
+        security_key: int | None = None,
+    ) -> None:
+        self.rx_status = rx_status
+        self.destination = destination
+        self.source = source
+        self.data = data
+        self.multicast = multicast
+        self.rssi = rssi
+        self.security_key = security_key
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1568,8 +1773,8 @@ class BridgeApplicationCommand:
         return cls(rx_status, destination, source, data_, multicast, rssi, security_key)
 
 
-@dataclass(slots=True)
-class SendDataBridgeCallback:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SendDataBridgeCallback(Message):
     """SendDataBridgeCallback. Source: INS12350 §6-7."""
 
     CODE: ClassVar[int] = 0xA9
@@ -1577,6 +1782,11 @@ class SendDataBridgeCallback:
     callback: int
     tx_status: int
     report: bytes
+
+    def __init__(self, callback: int, tx_status: int, report: bytes) -> None:
+        self.callback = callback
+        self.tx_status = tx_status
+        self.report = report
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1598,13 +1808,16 @@ class SendDataBridgeCallback:
         return cls(callback, tx_status, report)
 
 
-@dataclass(slots=True)
-class BasicSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BasicSet(Message):
     """BasicSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x20, 0x01)
 
     value: int
+
+    def __init__(self, value: int) -> None:
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1622,8 +1835,8 @@ class BasicSet:
         return cls(value)
 
 
-@dataclass(slots=True)
-class BasicGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BasicGet(Message):
     """BasicGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x20, 0x02)
@@ -1640,8 +1853,8 @@ class BasicGet:
         return cls()
 
 
-@dataclass(slots=True)
-class BasicReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BasicReport(Message):
     """BasicReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x20, 0x03)
@@ -1649,6 +1862,11 @@ class BasicReport:
     value: int
     target: int | None = None
     duration: int | None = None
+
+    def __init__(self, value: int, target: int | None = None, duration: int | None = None) -> None:
+        self.value = value
+        self.target = target
+        self.duration = duration
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1691,8 +1909,8 @@ class BasicReport:
         return cls(value, target, duration)
 
 
-@dataclass(slots=True)
-class ZWavePlusInfoGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ZWavePlusInfoGet(Message):
     """ZWavePlusInfoGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x5E, 0x01)
@@ -1709,8 +1927,8 @@ class ZWavePlusInfoGet:
         return cls()
 
 
-@dataclass(slots=True)
-class ZWavePlusInfoReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ZWavePlusInfoReport(Message):
     """`role` 07 is a listening sleeping end node; `node_type` 00 a node. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x5E, 0x02)
@@ -1720,6 +1938,13 @@ class ZWavePlusInfoReport:
     node_type: int
     installer_icon: int
     user_icon: int
+
+    def __init__(self, version: int, role: int, node_type: int, installer_icon: int, user_icon: int) -> None:
+        self.version = version
+        self.role = role
+        self.node_type = node_type
+        self.installer_icon = installer_icon
+        self.user_icon = user_icon
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1744,14 +1969,18 @@ class ZWavePlusInfoReport:
         return cls(version, role, node_type, installer_icon, user_icon)
 
 
-@dataclass(slots=True)
-class ScheduleEnableSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleEnableSet(Message):
     """ScheduleEnableSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x01)
 
     user: int
     enabled: int
+
+    def __init__(self, user: int, enabled: int) -> None:
+        self.user = user
+        self.enabled = enabled
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1770,13 +1999,16 @@ class ScheduleEnableSet:
         return cls(user, enabled)
 
 
-@dataclass(slots=True)
-class ScheduleEnableAllSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleEnableAllSet(Message):
     """ScheduleEnableAllSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x02)
 
     enabled: int
+
+    def __init__(self, enabled: int) -> None:
+        self.enabled = enabled
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1794,8 +2026,8 @@ class ScheduleEnableAllSet:
         return cls(enabled)
 
 
-@dataclass(slots=True)
-class WeekDayScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WeekDayScheduleSet(Message):
     """WeekDayScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x03)
@@ -1808,6 +2040,26 @@ class WeekDayScheduleSet:
     start_minute: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        weekday: int,
+        start_hour: int,
+        start_minute: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.weekday = weekday
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1844,14 +2096,18 @@ class WeekDayScheduleSet:
         return cls(action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
 
 
-@dataclass(slots=True)
-class WeekDayScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WeekDayScheduleGet(Message):
     """WeekDayScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x04)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1870,8 +2126,8 @@ class WeekDayScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class WeekDayScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class WeekDayScheduleReport(Message):
     """WeekDayScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x05)
@@ -1883,6 +2139,17 @@ class WeekDayScheduleReport:
     start_minute: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self, user: int, slot: int, weekday: int, start_hour: int, start_minute: int, stop_hour: int, stop_minute: int
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.weekday = weekday
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -1911,8 +2178,8 @@ class WeekDayScheduleReport:
         return cls(user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
 
 
-@dataclass(slots=True)
-class YearDayScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class YearDayScheduleSet(Message):
     """YearDayScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x06)
@@ -1930,6 +2197,36 @@ class YearDayScheduleSet:
     stop_day: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2004,14 +2301,18 @@ class YearDayScheduleSet:
         )
 
 
-@dataclass(slots=True)
-class YearDayScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class YearDayScheduleGet(Message):
     """YearDayScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x07)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2030,8 +2331,8 @@ class YearDayScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class YearDayScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class YearDayScheduleReport(Message):
     """YearDayScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x08)
@@ -2048,6 +2349,34 @@ class YearDayScheduleReport:
     stop_day: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        user: int,
+        slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2118,8 +2447,8 @@ class YearDayScheduleReport:
         )
 
 
-@dataclass(slots=True)
-class ScheduleSupportedGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleSupportedGet(Message):
     """ScheduleSupportedGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x09)
@@ -2136,8 +2465,8 @@ class ScheduleSupportedGet:
         return cls()
 
 
-@dataclass(slots=True)
-class ScheduleSupportedReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleSupportedReport(Message):
     """Slots per user. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0A)
@@ -2145,6 +2474,11 @@ class ScheduleSupportedReport:
     week_day_slots: int
     year_day_slots: int
     daily_slots: int | None = None
+
+    def __init__(self, week_day_slots: int, year_day_slots: int, daily_slots: int | None = None) -> None:
+        self.week_day_slots = week_day_slots
+        self.year_day_slots = year_day_slots
+        self.daily_slots = daily_slots
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2179,8 +2513,8 @@ class ScheduleSupportedReport:
         return cls(week_day_slots, year_day_slots, daily_slots)
 
 
-@dataclass(slots=True)
-class ScheduleTimeOffsetGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleTimeOffsetGet(Message):
     """ScheduleTimeOffsetGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0B)
@@ -2197,8 +2531,8 @@ class ScheduleTimeOffsetGet:
         return cls()
 
 
-@dataclass(slots=True)
-class ScheduleTimeOffsetReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleTimeOffsetReport(Message):
     """ScheduleTimeOffsetReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0C)
@@ -2206,6 +2540,11 @@ class ScheduleTimeOffsetReport:
     hour: int
     minute: int
     dst_minutes: int
+
+    def __init__(self, hour: int, minute: int, dst_minutes: int) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.dst_minutes = dst_minutes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2228,8 +2567,8 @@ class ScheduleTimeOffsetReport:
         return cls(hour, minute, dst_minutes)
 
 
-@dataclass(slots=True)
-class ScheduleTimeOffsetSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ScheduleTimeOffsetSet(Message):
     """Bit 7 of `hour` and of `dst_minutes` is the sign, set for negative. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0D)
@@ -2237,6 +2576,11 @@ class ScheduleTimeOffsetSet:
     hour: int
     minute: int
     dst_minutes: int
+
+    def __init__(self, hour: int, minute: int, dst_minutes: int) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.dst_minutes = dst_minutes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2259,14 +2603,18 @@ class ScheduleTimeOffsetSet:
         return cls(hour, minute, dst_minutes)
 
 
-@dataclass(slots=True)
-class DailyScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DailyScheduleGet(Message):
     """DailyScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0E)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2285,8 +2633,8 @@ class DailyScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class DailyScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DailyScheduleReport(Message):
     """DailyScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x0F)
@@ -2298,6 +2646,24 @@ class DailyScheduleReport:
     start_minute: int
     duration_hour: int
     duration_minute: int
+
+    def __init__(
+        self,
+        user: int,
+        slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2332,8 +2698,8 @@ class DailyScheduleReport:
         return cls(user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
 
 
-@dataclass(slots=True)
-class DailyScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DailyScheduleSet(Message):
     """DailyScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x10)
@@ -2346,6 +2712,26 @@ class DailyScheduleSet:
     start_minute: int
     duration_hour: int
     duration_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2382,14 +2768,18 @@ class DailyScheduleSet:
         return cls(action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
 
 
-@dataclass(slots=True)
-class ExtendedScheduleEnableSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedScheduleEnableSet(Message):
     """ExtendedScheduleEnableSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x11)
 
     user: int
     enabled: int
+
+    def __init__(self, user: int, enabled: int) -> None:
+        self.user = user
+        self.enabled = enabled
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2409,8 +2799,8 @@ class ExtendedScheduleEnableSet:
         return cls(user, enabled)
 
 
-@dataclass(slots=True)
-class ExtendedWeekDayScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedWeekDayScheduleSet(Message):
     """ExtendedWeekDayScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x12)
@@ -2423,6 +2813,26 @@ class ExtendedWeekDayScheduleSet:
     start_minute: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        weekday: int,
+        start_hour: int,
+        start_minute: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.weekday = weekday
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2459,14 +2869,18 @@ class ExtendedWeekDayScheduleSet:
         return cls(action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
 
 
-@dataclass(slots=True)
-class ExtendedWeekDayScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedWeekDayScheduleGet(Message):
     """ExtendedWeekDayScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x13)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2486,8 +2900,8 @@ class ExtendedWeekDayScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class ExtendedWeekDayScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedWeekDayScheduleReport(Message):
     """ExtendedWeekDayScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x14)
@@ -2499,6 +2913,17 @@ class ExtendedWeekDayScheduleReport:
     start_minute: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self, user: int, slot: int, weekday: int, start_hour: int, start_minute: int, stop_hour: int, stop_minute: int
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.weekday = weekday
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2527,8 +2952,8 @@ class ExtendedWeekDayScheduleReport:
         return cls(user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
 
 
-@dataclass(slots=True)
-class ExtendedYearDayScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedYearDayScheduleSet(Message):
     """ExtendedYearDayScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x15)
@@ -2546,6 +2971,36 @@ class ExtendedYearDayScheduleSet:
     stop_day: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2620,14 +3075,18 @@ class ExtendedYearDayScheduleSet:
         )
 
 
-@dataclass(slots=True)
-class ExtendedYearDayScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedYearDayScheduleGet(Message):
     """ExtendedYearDayScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x16)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2647,8 +3106,8 @@ class ExtendedYearDayScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class ExtendedYearDayScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedYearDayScheduleReport(Message):
     """ExtendedYearDayScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x17)
@@ -2665,6 +3124,34 @@ class ExtendedYearDayScheduleReport:
     stop_day: int
     stop_hour: int
     stop_minute: int
+
+    def __init__(
+        self,
+        user: int,
+        slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2735,8 +3222,8 @@ class ExtendedYearDayScheduleReport:
         )
 
 
-@dataclass(slots=True)
-class ExtendedDailyScheduleSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedDailyScheduleSet(Message):
     """ExtendedDailyScheduleSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x18)
@@ -2749,6 +3236,26 @@ class ExtendedDailyScheduleSet:
     start_minute: int
     duration_hour: int
     duration_minute: int
+
+    def __init__(
+        self,
+        action: int,
+        user: int,
+        slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+    ) -> None:
+        self.action = action
+        self.user = user
+        self.slot = slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2785,14 +3292,18 @@ class ExtendedDailyScheduleSet:
         return cls(action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
 
 
-@dataclass(slots=True)
-class ExtendedDailyScheduleGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedDailyScheduleGet(Message):
     """ExtendedDailyScheduleGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x19)
 
     user: int
     slot: int
+
+    def __init__(self, user: int, slot: int) -> None:
+        self.user = user
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2812,8 +3323,8 @@ class ExtendedDailyScheduleGet:
         return cls(user, slot)
 
 
-@dataclass(slots=True)
-class ExtendedDailyScheduleReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedDailyScheduleReport(Message):
     """ExtendedDailyScheduleReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x1A)
@@ -2825,6 +3336,24 @@ class ExtendedDailyScheduleReport:
     start_minute: int
     duration_hour: int
     duration_minute: int
+
+    def __init__(
+        self,
+        user: int,
+        slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+    ) -> None:
+        self.user = user
+        self.slot = slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2859,8 +3388,8 @@ class ExtendedDailyScheduleReport:
         return cls(user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
 
 
-@dataclass(slots=True)
-class MultiChannelEncapsulation:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class MultiChannelEncapsulation(Message):
     """MultiChannelEncapsulation. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x60, 0x0D)
@@ -2868,6 +3397,11 @@ class MultiChannelEncapsulation:
     source: int
     destination: int
     command: bytes = field(repr=False)
+
+    def __init__(self, source: int, destination: int, command: bytes) -> None:
+        self.source = source
+        self.destination = destination
+        self.command = command
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2889,13 +3423,16 @@ class MultiChannelEncapsulation:
         return cls(source, destination, command)
 
 
-@dataclass(slots=True)
-class DoorLockOperationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockOperationSet(Message):
     """`mode`: 00 unsecured, 01 with timeout, FF secured. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x01)
 
     mode: int
+
+    def __init__(self, mode: int) -> None:
+        self.mode = mode
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2913,8 +3450,8 @@ class DoorLockOperationSet:
         return cls(mode)
 
 
-@dataclass(slots=True)
-class DoorLockOperationGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockOperationGet(Message):
     """DoorLockOperationGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x02)
@@ -2931,8 +3468,8 @@ class DoorLockOperationGet:
         return cls()
 
 
-@dataclass(slots=True)
-class DoorLockOperationReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockOperationReport(Message):
     """`handles` outside|inside nibbles; `condition` bit 0 door closed, bit 1 bolt unlocked, bit 2 latch closed.
     Source: ZWave_cmd_classes.xml.
     """
@@ -2946,6 +3483,24 @@ class DoorLockOperationReport:
     timeout_seconds: int
     target_mode: int | None = None
     duration: int | None = None
+
+    def __init__(
+        self,
+        mode: int,
+        handles: int,
+        condition: int,
+        timeout_minutes: int,
+        timeout_seconds: int,
+        target_mode: int | None = None,
+        duration: int | None = None,
+    ) -> None:
+        self.mode = mode
+        self.handles = handles
+        self.condition = condition
+        self.timeout_minutes = timeout_minutes
+        self.timeout_seconds = timeout_seconds
+        self.target_mode = target_mode
+        self.duration = duration
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -2999,8 +3554,8 @@ class DoorLockOperationReport:
         return cls(mode, handles, condition, timeout_minutes, timeout_seconds, target_mode, duration)
 
 
-@dataclass(slots=True)
-class DoorLockConfigurationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockConfigurationSet(Message):
     """DoorLockConfigurationSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x04)
@@ -3012,6 +3567,24 @@ class DoorLockConfigurationSet:
     auto_relock: int | None = None
     hold_and_release: int | None = None
     flags: int | None = None
+
+    def __init__(
+        self,
+        operation_type: int,
+        handles: int,
+        timeout_minutes: int,
+        timeout_seconds: int,
+        auto_relock: int | None = None,
+        hold_and_release: int | None = None,
+        flags: int | None = None,
+    ) -> None:
+        self.operation_type = operation_type
+        self.handles = handles
+        self.timeout_minutes = timeout_minutes
+        self.timeout_seconds = timeout_seconds
+        self.auto_relock = auto_relock
+        self.hold_and_release = hold_and_release
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3078,8 +3651,8 @@ class DoorLockConfigurationSet:
         return cls(operation_type, handles, timeout_minutes, timeout_seconds, auto_relock, hold_and_release, flags)
 
 
-@dataclass(slots=True)
-class DoorLockConfigurationGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockConfigurationGet(Message):
     """DoorLockConfigurationGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x05)
@@ -3096,8 +3669,8 @@ class DoorLockConfigurationGet:
         return cls()
 
 
-@dataclass(slots=True)
-class DoorLockConfigurationReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockConfigurationReport(Message):
     """DoorLockConfigurationReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x06)
@@ -3109,6 +3682,24 @@ class DoorLockConfigurationReport:
     auto_relock: int | None = None
     hold_and_release: int | None = None
     flags: int | None = None
+
+    def __init__(
+        self,
+        operation_type: int,
+        handles: int,
+        timeout_minutes: int,
+        timeout_seconds: int,
+        auto_relock: int | None = None,
+        hold_and_release: int | None = None,
+        flags: int | None = None,
+    ) -> None:
+        self.operation_type = operation_type
+        self.handles = handles
+        self.timeout_minutes = timeout_minutes
+        self.timeout_seconds = timeout_seconds
+        self.auto_relock = auto_relock
+        self.hold_and_release = hold_and_release
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3175,8 +3766,8 @@ class DoorLockConfigurationReport:
         return cls(operation_type, handles, timeout_minutes, timeout_seconds, auto_relock, hold_and_release, flags)
 
 
-@dataclass(slots=True)
-class DoorLockCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockCapabilitiesGet(Message):
     """DoorLockCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x62, 0x07)
@@ -3193,8 +3784,8 @@ class DoorLockCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class DoorLockCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DoorLockCapabilitiesReport(Message):
     """`operation_types` is a mask, `modes` a list; `features` bits 3-0: relock, hold and release, twist, block.
     Source: ZWave_cmd_classes.xml.
     """
@@ -3206,6 +3797,13 @@ class DoorLockCapabilitiesReport:
     handles: int
     components: int
     features: int
+
+    def __init__(self, operation_types: bytes, modes: bytes, handles: int, components: int, features: int) -> None:
+        self.operation_types = operation_types
+        self.modes = modes
+        self.handles = handles
+        self.components = components
+        self.features = features
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3252,8 +3850,8 @@ class DoorLockCapabilitiesReport:
         return cls(operation_types, modes, handles, components, features)
 
 
-@dataclass(slots=True)
-class UserCodeSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeSet(Message):
     """Clearing is status 00 with four zero bytes; user 0 with status 00 clears every slot. Source:
     ZWave_cmd_classes.xml.
     """
@@ -3263,6 +3861,11 @@ class UserCodeSet:
     user: int
     status: int
     code: bytes = field(repr=False)
+
+    def __init__(self, user: int, status: int, code: bytes) -> None:
+        self.user = user
+        self.status = status
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3282,13 +3885,16 @@ class UserCodeSet:
         return cls(user, status, code)
 
 
-@dataclass(slots=True)
-class UserCodeGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeGet(Message):
     """UserCodeGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x02)
 
     user: int
+
+    def __init__(self, user: int) -> None:
+        self.user = user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3306,8 +3912,8 @@ class UserCodeGet:
         return cls(user)
 
 
-@dataclass(slots=True)
-class UserCodeReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeReport(Message):
     """UserCodeReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x03)
@@ -3315,6 +3921,11 @@ class UserCodeReport:
     user: int
     status: int
     code: bytes = field(repr=False)
+
+    def __init__(self, user: int, status: int, code: bytes) -> None:
+        self.user = user
+        self.status = status
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3334,8 +3945,8 @@ class UserCodeReport:
         return cls(user, status, code)
 
 
-@dataclass(slots=True)
-class UsersNumberGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UsersNumberGet(Message):
     """UsersNumberGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x04)
@@ -3352,8 +3963,8 @@ class UsersNumberGet:
         return cls()
 
 
-@dataclass(slots=True)
-class UsersNumberReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UsersNumberReport(Message):
     """Version 2 adds the 16-bit count; the first byte is then FF if there are more than 255. Source:
     ZWave_cmd_classes.xml.
     """
@@ -3362,6 +3973,10 @@ class UsersNumberReport:
 
     users_v1: int
     users: int | None = None
+
+    def __init__(self, users_v1: int, users: int | None = None) -> None:
+        self.users_v1 = users_v1
+        self.users = users
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3393,8 +4008,8 @@ class UsersNumberReport:
         return cls(users_v1, users)
 
 
-@dataclass(slots=True)
-class UserCodeCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeCapabilitiesGet(Message):
     """UserCodeCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x06)
@@ -3411,13 +4026,16 @@ class UserCodeCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class KeypadModeSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeypadModeSet(Message):
     """KeypadModeSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x08)
 
     mode: int
+
+    def __init__(self, mode: int) -> None:
+        self.mode = mode
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3435,8 +4053,8 @@ class KeypadModeSet:
         return cls(mode)
 
 
-@dataclass(slots=True)
-class KeypadModeGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeypadModeGet(Message):
     """KeypadModeGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x09)
@@ -3453,13 +4071,16 @@ class KeypadModeGet:
         return cls()
 
 
-@dataclass(slots=True)
-class KeypadModeReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeypadModeReport(Message):
     """KeypadModeReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0A)
 
     mode: int
+
+    def __init__(self, mode: int) -> None:
+        self.mode = mode
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3477,14 +4098,18 @@ class KeypadModeReport:
         return cls(mode)
 
 
-@dataclass(slots=True)
-class ExtendedUserCodeGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedUserCodeGet(Message):
     """`flags` bit 0: report more than one slot. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0C)
 
     user: int
     flags: int
+
+    def __init__(self, user: int, flags: int) -> None:
+        self.user = user
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3502,8 +4127,8 @@ class ExtendedUserCodeGet:
         return cls(user, flags)
 
 
-@dataclass(slots=True)
-class AdminCodeGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminCodeGet(Message):
     """AdminCodeGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0F)
@@ -3520,8 +4145,8 @@ class AdminCodeGet:
         return cls()
 
 
-@dataclass(slots=True)
-class UserCodeChecksumGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeChecksumGet(Message):
     """UserCodeChecksumGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x11)
@@ -3538,13 +4163,16 @@ class UserCodeChecksumGet:
         return cls()
 
 
-@dataclass(slots=True)
-class UserCodeChecksumReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCodeChecksumReport(Message):
     """UserCodeChecksumReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x12)
 
     checksum: int
+
+    def __init__(self, checksum: int) -> None:
+        self.checksum = checksum
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3562,22 +4190,30 @@ class UserCodeChecksumReport:
         return cls(checksum)
 
 
-@dataclass(slots=True)
-class ExtendedUserCodeSetCode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedUserCodeSetCode(Message):
     """Part of `ExtendedUserCodeSet`."""
 
     user: int
     status: int
     code: bytes
 
+    def __init__(self, user: int, status: int, code: bytes) -> None:
+        self.user = user
+        self.status = status
+        self.code = code
 
-@dataclass(slots=True)
-class ExtendedUserCodeSet:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedUserCodeSet(Message):
     """ExtendedUserCodeSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0B)
 
     codes: list[ExtendedUserCodeSetCode] = field(repr=False)
+
+    def __init__(self, codes: list[ExtendedUserCodeSetCode]) -> None:
+        self.codes = codes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3614,23 +4250,32 @@ class ExtendedUserCodeSet:
         return cls(codes)
 
 
-@dataclass(slots=True)
-class ExtendedUserCodeReportCode:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedUserCodeReportCode(Message):
     """Part of `ExtendedUserCodeReport`."""
 
     user: int
     status: int
     code: bytes
 
+    def __init__(self, user: int, status: int, code: bytes) -> None:
+        self.user = user
+        self.status = status
+        self.code = code
 
-@dataclass(slots=True)
-class ExtendedUserCodeReport:
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ExtendedUserCodeReport(Message):
     """`next_user` is the next taken slot, 0 when there is none. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0D)
 
     codes: list[ExtendedUserCodeReportCode] = field(repr=False)
     next_user: int
+
+    def __init__(self, codes: list[ExtendedUserCodeReportCode], next_user: int) -> None:
+        self.codes = codes
+        self.next_user = next_user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3674,13 +4319,16 @@ class ExtendedUserCodeReport:
         return cls(codes, next_user)
 
 
-@dataclass(slots=True)
-class AdminCodeSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminCodeSet(Message):
     """No code switches it off. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0E)
 
     code: bytes = field(repr=False)
+
+    def __init__(self, code: bytes) -> None:
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3703,13 +4351,16 @@ class AdminCodeSet:
         return cls(code)
 
 
-@dataclass(slots=True)
-class AdminCodeReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminCodeReport(Message):
     """AdminCodeReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x10)
 
     code: bytes = field(repr=False)
+
+    def __init__(self, code: bytes) -> None:
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3732,14 +4383,18 @@ class AdminCodeReport:
         return cls(code)
 
 
-@dataclass(slots=True)
-class SupervisionGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SupervisionGet(Message):
     """`properties` bit 7 asks for status updates, bits 5-0 are the session. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x6C, 0x01)
 
     properties: int
     command: bytes = field(repr=False)
+
+    def __init__(self, properties: int, command: bytes) -> None:
+        self.properties = properties
+        self.command = command
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3767,8 +4422,8 @@ class SupervisionGet:
         return cls(properties, command)
 
 
-@dataclass(slots=True)
-class SupervisionReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class SupervisionReport(Message):
     """`properties` bit 7: more follows, bits 5-0 session. `status` 00 none, 01 working, 02 fail, 03 busy, FF.
     Source: ZWave_cmd_classes.xml.
     """
@@ -3778,6 +4433,11 @@ class SupervisionReport:
     properties: int
     status: int
     duration: int | None = None
+
+    def __init__(self, properties: int, status: int, duration: int | None = None) -> None:
+        self.properties = properties
+        self.status = status
+        self.duration = duration
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3810,8 +4470,8 @@ class SupervisionReport:
         return cls(properties, status, duration)
 
 
-@dataclass(slots=True)
-class ConfigurationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ConfigurationSet(Message):
     """`properties` bit 7 restores the default, bits 2-0 are the size of `value`: 1, 2 or 4. Source:
     ZWave_cmd_classes.xml.
     """
@@ -3821,6 +4481,11 @@ class ConfigurationSet:
     parameter: int
     properties: int
     value: bytes
+
+    def __init__(self, parameter: int, properties: int, value: bytes) -> None:
+        self.parameter = parameter
+        self.properties = properties
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3842,13 +4507,16 @@ class ConfigurationSet:
         return cls(parameter, properties, value)
 
 
-@dataclass(slots=True)
-class ConfigurationGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ConfigurationGet(Message):
     """ConfigurationGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x70, 0x05)
 
     parameter: int
+
+    def __init__(self, parameter: int) -> None:
+        self.parameter = parameter
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3866,8 +4534,8 @@ class ConfigurationGet:
         return cls(parameter)
 
 
-@dataclass(slots=True)
-class ConfigurationReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ConfigurationReport(Message):
     """ConfigurationReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x70, 0x06)
@@ -3875,6 +4543,11 @@ class ConfigurationReport:
     parameter: int
     properties: int
     value: bytes
+
+    def __init__(self, parameter: int, properties: int, value: bytes) -> None:
+        self.parameter = parameter
+        self.properties = properties
+        self.value = value
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3896,13 +4569,16 @@ class ConfigurationReport:
         return cls(parameter, properties, value)
 
 
-@dataclass(slots=True)
-class NotificationEventSupportedGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationEventSupportedGet(Message):
     """NotificationEventSupportedGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x01)
 
     type: int
+
+    def __init__(self, type: int) -> None:
+        self.type = type
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3920,14 +4596,18 @@ class NotificationEventSupportedGet:
         return cls(type_)
 
 
-@dataclass(slots=True)
-class NotificationEventSupportedReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationEventSupportedReport(Message):
     """NotificationEventSupportedReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x02)
 
     type: int
     events: bytes
+
+    def __init__(self, type: int, events: bytes) -> None:
+        self.type = type
+        self.events = events
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -3955,8 +4635,8 @@ class NotificationEventSupportedReport:
         return cls(type_, events)
 
 
-@dataclass(slots=True)
-class NotificationGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationGet(Message):
     """NotificationGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x04)
@@ -3964,6 +4644,11 @@ class NotificationGet:
     v1_type: int
     type: int | None = None
     event: int | None = None
+
+    def __init__(self, v1_type: int, type: int | None = None, event: int | None = None) -> None:
+        self.v1_type = v1_type
+        self.type = type
+        self.event = event
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4006,14 +4691,18 @@ class NotificationGet:
         return cls(v1_type, type_, event)
 
 
-@dataclass(slots=True)
-class NotificationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationSet(Message):
     """NotificationSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x06)
 
     type: int
     status: int
+
+    def __init__(self, type: int, status: int) -> None:
+        self.type = type
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4032,8 +4721,8 @@ class NotificationSet:
         return cls(type_, status)
 
 
-@dataclass(slots=True)
-class NotificationSupportedGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationSupportedGet(Message):
     """NotificationSupportedGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x07)
@@ -4050,14 +4739,18 @@ class NotificationSupportedGet:
         return cls()
 
 
-@dataclass(slots=True)
-class NotificationSupportedReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class NotificationSupportedReport(Message):
     """`properties` bit 7: V1 alarms. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x08)
 
     properties: int
     types: bytes
+
+    def __init__(self, properties: int, types: bytes) -> None:
+        self.properties = properties
+        self.types = types
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4076,8 +4769,8 @@ class NotificationSupportedReport:
         return cls(properties, types)
 
 
-@dataclass(slots=True)
-class ManufacturerSpecificGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ManufacturerSpecificGet(Message):
     """ManufacturerSpecificGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x72, 0x04)
@@ -4094,8 +4787,8 @@ class ManufacturerSpecificGet:
         return cls()
 
 
-@dataclass(slots=True)
-class ManufacturerSpecificReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ManufacturerSpecificReport(Message):
     """ManufacturerSpecificReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x72, 0x05)
@@ -4103,6 +4796,11 @@ class ManufacturerSpecificReport:
     manufacturer: int
     product_type: int
     product: int
+
+    def __init__(self, manufacturer: int, product_type: int, product: int) -> None:
+        self.manufacturer = manufacturer
+        self.product_type = product_type
+        self.product = product
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4125,8 +4823,8 @@ class ManufacturerSpecificReport:
         return cls(manufacturer, product_type, product)
 
 
-@dataclass(slots=True)
-class BatteryGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BatteryGet(Message):
     """BatteryGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x80, 0x02)
@@ -4143,14 +4841,18 @@ class BatteryGet:
         return cls()
 
 
-@dataclass(slots=True)
-class BatteryReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class BatteryReport(Message):
     """`level` in percent; FF warns of a low battery. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x80, 0x03)
 
     level: int
     flags: bytes
+
+    def __init__(self, level: int, flags: bytes) -> None:
+        self.level = level
+        self.flags = flags
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4169,8 +4871,8 @@ class BatteryReport:
         return cls(level, flags)
 
 
-@dataclass(slots=True)
-class UserCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCapabilitiesGet(Message):
     """UserCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x01)
@@ -4187,8 +4889,8 @@ class UserCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class UserCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCapabilitiesReport(Message):
     """`flags` bit 7 schedules, bit 6 checksum of all users, bit 5 per user, bits 4-2 name encodings. Source:
     ZWave_cmd_classes.xml.
     """
@@ -4200,6 +4902,13 @@ class UserCapabilitiesReport:
     longest_name: int
     flags: int
     user_types: bytes
+
+    def __init__(self, users: int, rules: int, longest_name: int, flags: int, user_types: bytes) -> None:
+        self.users = users
+        self.rules = rules
+        self.longest_name = longest_name
+        self.flags = flags
+        self.user_types = user_types
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4229,8 +4938,8 @@ class UserCapabilitiesReport:
         return cls(users, rules, longest_name, flags, user_types)
 
 
-@dataclass(slots=True)
-class CredentialCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialCapabilitiesGet(Message):
     """CredentialCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x03)
@@ -4247,8 +4956,8 @@ class CredentialCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class CredentialCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialCapabilitiesReport(Message):
     """`columns` holds, type by type in each: type, learning, slots(2), shortest, longest, timeout, steps, hash.
     Source: ZWave_cmd_classes.xml.
     """
@@ -4258,6 +4967,11 @@ class CredentialCapabilitiesReport:
     flags: int
     count: int
     columns: bytes
+
+    def __init__(self, flags: int, count: int, columns: bytes) -> None:
+        self.flags = flags
+        self.count = count
+        self.columns = columns
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4279,8 +4993,8 @@ class CredentialCapabilitiesReport:
         return cls(flags, count, columns)
 
 
-@dataclass(slots=True)
-class UserSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserSet(Message):
     """`operation` 0 adds, 1 modifies, 2 deletes; a delete ends after `user`, and user 0 means all. Source:
     ZWave_cmd_classes.xml.
     """
@@ -4295,6 +5009,26 @@ class UserSet:
     expiring_minutes: int | None = None
     encoding: int | None = None
     name: bytes | None = None
+
+    def __init__(
+        self,
+        operation: int,
+        user: int,
+        type: int | None = None,
+        active: int | None = None,
+        rule: int | None = None,
+        expiring_minutes: int | None = None,
+        encoding: int | None = None,
+        name: bytes | None = None,
+    ) -> None:
+        self.operation = operation
+        self.user = user
+        self.type = type
+        self.active = active
+        self.rule = rule
+        self.expiring_minutes = expiring_minutes
+        self.encoding = encoding
+        self.name = name
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4411,13 +5145,16 @@ class UserSet:
         return cls(operation, user, type_, active, rule, expiring_minutes, encoding, name)
 
 
-@dataclass(slots=True)
-class UserGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserGet(Message):
     """UserGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x06)
 
     user: int
+
+    def __init__(self, user: int) -> None:
+        self.user = user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4435,8 +5172,8 @@ class UserGet:
         return cls(user)
 
 
-@dataclass(slots=True)
-class UserReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserReport(Message):
     """UserReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x07)
@@ -4452,6 +5189,32 @@ class UserReport:
     expiring_minutes: int
     encoding: int
     name: bytes
+
+    def __init__(
+        self,
+        report_type: int,
+        next_user: int,
+        modifier_type: int,
+        modifier_node: int,
+        user: int,
+        type: int,
+        active: int,
+        rule: int,
+        expiring_minutes: int,
+        encoding: int,
+        name: bytes,
+    ) -> None:
+        self.report_type = report_type
+        self.next_user = next_user
+        self.modifier_type = modifier_type
+        self.modifier_node = modifier_node
+        self.user = user
+        self.type = type
+        self.active = active
+        self.rule = rule
+        self.expiring_minutes = expiring_minutes
+        self.encoding = encoding
+        self.name = name
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4526,8 +5289,8 @@ class UserReport:
         )
 
 
-@dataclass(slots=True)
-class CredentialSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialSet(Message):
     """A delete ends after `operation`. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x0A)
@@ -4537,6 +5300,13 @@ class CredentialSet:
     slot: int
     operation: int
     data: bytes | None = field(default=None, repr=False)
+
+    def __init__(self, user: int, type: int, slot: int, operation: int, data: bytes | None = None) -> None:
+        self.user = user
+        self.type = type
+        self.slot = slot
+        self.operation = operation
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4578,8 +5348,8 @@ class CredentialSet:
         return cls(user, type_, slot, operation, data_)
 
 
-@dataclass(slots=True)
-class CredentialGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialGet(Message):
     """CredentialGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x0B)
@@ -4587,6 +5357,11 @@ class CredentialGet:
     user: int
     type: int
     slot: int
+
+    def __init__(self, user: int, type: int, slot: int) -> None:
+        self.user = user
+        self.type = type
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4609,8 +5384,8 @@ class CredentialGet:
         return cls(user, type_, slot)
 
 
-@dataclass(slots=True)
-class CredentialReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialReport(Message):
     """`flags` bit 7: the data are what is stored. `report_type` 5 occupied, 7 duplicate, 8 refused. Source:
     ZWave_cmd_classes.xml.
     """
@@ -4627,6 +5402,30 @@ class CredentialReport:
     modifier_node: int
     next_type: int
     next_slot: int
+
+    def __init__(
+        self,
+        report_type: int,
+        user: int,
+        type: int,
+        slot: int,
+        flags: int,
+        data: bytes,
+        modifier_type: int,
+        modifier_node: int,
+        next_type: int,
+        next_slot: int,
+    ) -> None:
+        self.report_type = report_type
+        self.user = user
+        self.type = type
+        self.slot = slot
+        self.flags = flags
+        self.data = data
+        self.modifier_type = modifier_type
+        self.modifier_node = modifier_node
+        self.next_type = next_type
+        self.next_slot = next_slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4666,8 +5465,8 @@ class CredentialReport:
         return cls(report_type, user, type_, slot, flags, data_, modifier_type, modifier_node, next_type, next_slot)
 
 
-@dataclass(slots=True)
-class CredentialLearnStart:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialLearnStart(Message):
     """CredentialLearnStart. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x0F)
@@ -4677,6 +5476,13 @@ class CredentialLearnStart:
     slot: int
     operation: int
     seconds: int
+
+    def __init__(self, user: int, type: int, slot: int, operation: int, seconds: int) -> None:
+        self.user = user
+        self.type = type
+        self.slot = slot
+        self.operation = operation
+        self.seconds = seconds
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4701,8 +5507,8 @@ class CredentialLearnStart:
         return cls(user, type_, slot, operation, seconds)
 
 
-@dataclass(slots=True)
-class CredentialLearnCancel:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialLearnCancel(Message):
     """CredentialLearnCancel. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x10)
@@ -4719,8 +5525,8 @@ class CredentialLearnCancel:
         return cls()
 
 
-@dataclass(slots=True)
-class CredentialLearnReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialLearnReport(Message):
     """CredentialLearnReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x11)
@@ -4730,6 +5536,13 @@ class CredentialLearnReport:
     type: int
     slot: int
     steps_remaining: int
+
+    def __init__(self, status: int, user: int, type: int, slot: int, steps_remaining: int) -> None:
+        self.status = status
+        self.user = user
+        self.type = type
+        self.slot = slot
+        self.steps_remaining = steps_remaining
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4754,8 +5567,8 @@ class CredentialLearnReport:
         return cls(status, user, type_, slot, steps_remaining)
 
 
-@dataclass(slots=True)
-class UserCredentialAssociationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCredentialAssociationSet(Message):
     """UserCredentialAssociationSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x12)
@@ -4763,6 +5576,11 @@ class UserCredentialAssociationSet:
     type: int
     slot: int
     user: int
+
+    def __init__(self, type: int, slot: int, user: int) -> None:
+        self.type = type
+        self.slot = slot
+        self.user = user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4785,8 +5603,8 @@ class UserCredentialAssociationSet:
         return cls(type_, slot, user)
 
 
-@dataclass(slots=True)
-class UserCredentialAssociationReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserCredentialAssociationReport(Message):
     """UserCredentialAssociationReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x13)
@@ -4795,6 +5613,12 @@ class UserCredentialAssociationReport:
     slot: int
     user: int
     status: int
+
+    def __init__(self, type: int, slot: int, user: int, status: int) -> None:
+        self.type = type
+        self.slot = slot
+        self.user = user
+        self.status = status
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4818,8 +5642,8 @@ class UserCredentialAssociationReport:
         return cls(type_, slot, user, status)
 
 
-@dataclass(slots=True)
-class AllUsersChecksumGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AllUsersChecksumGet(Message):
     """AllUsersChecksumGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x14)
@@ -4836,13 +5660,16 @@ class AllUsersChecksumGet:
         return cls()
 
 
-@dataclass(slots=True)
-class AllUsersChecksumReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AllUsersChecksumReport(Message):
     """AllUsersChecksumReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x15)
 
     checksum: int
+
+    def __init__(self, checksum: int) -> None:
+        self.checksum = checksum
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4860,13 +5687,16 @@ class AllUsersChecksumReport:
         return cls(checksum)
 
 
-@dataclass(slots=True)
-class UserChecksumGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserChecksumGet(Message):
     """UserChecksumGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x16)
 
     user: int
+
+    def __init__(self, user: int) -> None:
+        self.user = user
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4884,14 +5714,18 @@ class UserChecksumGet:
         return cls(user)
 
 
-@dataclass(slots=True)
-class UserChecksumReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class UserChecksumReport(Message):
     """UserChecksumReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x17)
 
     user: int
     checksum: int
+
+    def __init__(self, user: int, checksum: int) -> None:
+        self.user = user
+        self.checksum = checksum
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4911,13 +5745,16 @@ class UserChecksumReport:
         return cls(user, checksum)
 
 
-@dataclass(slots=True)
-class CredentialChecksumGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialChecksumGet(Message):
     """CredentialChecksumGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x18)
 
     type: int
+
+    def __init__(self, type: int) -> None:
+        self.type = type
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4935,14 +5772,18 @@ class CredentialChecksumGet:
         return cls(type_)
 
 
-@dataclass(slots=True)
-class CredentialChecksumReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CredentialChecksumReport(Message):
     """CredentialChecksumReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x19)
 
     type: int
     checksum: int
+
+    def __init__(self, type: int, checksum: int) -> None:
+        self.type = type
+        self.checksum = checksum
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4962,13 +5803,16 @@ class CredentialChecksumReport:
         return cls(type_, checksum)
 
 
-@dataclass(slots=True)
-class AdminPinSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminPinSet(Message):
     """AdminPinSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1A)
 
     code: bytes = field(repr=False)
+
+    def __init__(self, code: bytes) -> None:
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -4991,8 +5835,8 @@ class AdminPinSet:
         return cls(code)
 
 
-@dataclass(slots=True)
-class AdminPinGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminPinGet(Message):
     """AdminPinGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1B)
@@ -5009,14 +5853,18 @@ class AdminPinGet:
         return cls()
 
 
-@dataclass(slots=True)
-class AdminPinReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AdminPinReport(Message):
     """`properties` bits 7-4 are the result, bits 3-0 the length of `code`. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1C)
 
     properties: int
     code: bytes = field(repr=False)
+
+    def __init__(self, properties: int, code: bytes) -> None:
+        self.properties = properties
+        self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5035,8 +5883,8 @@ class AdminPinReport:
         return cls(properties, code)
 
 
-@dataclass(slots=True)
-class KeyLockerCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeyLockerCapabilitiesGet(Message):
     """KeyLockerCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1D)
@@ -5053,13 +5901,16 @@ class KeyLockerCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class KeyLockerCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeyLockerCapabilitiesReport(Message):
     """KeyLockerCapabilitiesReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1E)
 
     entries: bytes
+
+    def __init__(self, entries: bytes) -> None:
+        self.entries = entries
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5072,8 +5923,8 @@ class KeyLockerCapabilitiesReport:
         return cls(entries)
 
 
-@dataclass(slots=True)
-class KeyLockerEntrySet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeyLockerEntrySet(Message):
     """KeyLockerEntrySet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1F)
@@ -5082,6 +5933,12 @@ class KeyLockerEntrySet:
     slot: int
     operation: int
     data: bytes | None = field(default=None, repr=False)
+
+    def __init__(self, type: int, slot: int, operation: int, data: bytes | None = None) -> None:
+        self.type = type
+        self.slot = slot
+        self.operation = operation
+        self.data = data
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5122,14 +5979,18 @@ class KeyLockerEntrySet:
         return cls(type_, slot, operation, data_)
 
 
-@dataclass(slots=True)
-class KeyLockerEntryGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeyLockerEntryGet(Message):
     """KeyLockerEntryGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x20)
 
     type: int
     slot: int
+
+    def __init__(self, type: int, slot: int) -> None:
+        self.type = type
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5147,8 +6008,8 @@ class KeyLockerEntryGet:
         return cls(type_, slot)
 
 
-@dataclass(slots=True)
-class KeyLockerEntryReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class KeyLockerEntryReport(Message):
     """KeyLockerEntryReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x21)
@@ -5156,6 +6017,11 @@ class KeyLockerEntryReport:
     flags: int
     type: int
     slot: int
+
+    def __init__(self, flags: int, type: int, slot: int) -> None:
+        self.flags = flags
+        self.type = type
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5178,14 +6044,18 @@ class KeyLockerEntryReport:
         return cls(flags, type_, slot)
 
 
-@dataclass(slots=True)
-class AssociationSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationSet(Message):
     """AssociationSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x01)
 
     group: int
     nodes: bytes
+
+    def __init__(self, group: int, nodes: bytes) -> None:
+        self.group = group
+        self.nodes = nodes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5204,13 +6074,16 @@ class AssociationSet:
         return cls(group, nodes)
 
 
-@dataclass(slots=True)
-class AssociationGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationGet(Message):
     """AssociationGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x02)
 
     group: int
+
+    def __init__(self, group: int) -> None:
+        self.group = group
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5228,8 +6101,8 @@ class AssociationGet:
         return cls(group)
 
 
-@dataclass(slots=True)
-class AssociationReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationReport(Message):
     """AssociationReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x03)
@@ -5238,6 +6111,12 @@ class AssociationReport:
     maximum: int
     to_follow: int
     nodes: bytes
+
+    def __init__(self, group: int, maximum: int, to_follow: int, nodes: bytes) -> None:
+        self.group = group
+        self.maximum = maximum
+        self.to_follow = to_follow
+        self.nodes = nodes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5261,14 +6140,18 @@ class AssociationReport:
         return cls(group, maximum, to_follow, nodes)
 
 
-@dataclass(slots=True)
-class AssociationRemove:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationRemove(Message):
     """AssociationRemove. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x04)
 
     group: int
     nodes: bytes
+
+    def __init__(self, group: int, nodes: bytes) -> None:
+        self.group = group
+        self.nodes = nodes
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5287,8 +6170,8 @@ class AssociationRemove:
         return cls(group, nodes)
 
 
-@dataclass(slots=True)
-class AssociationGroupingsGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationGroupingsGet(Message):
     """AssociationGroupingsGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x05)
@@ -5305,13 +6188,16 @@ class AssociationGroupingsGet:
         return cls()
 
 
-@dataclass(slots=True)
-class AssociationGroupingsReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class AssociationGroupingsReport(Message):
     """AssociationGroupingsReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x85, 0x06)
 
     groups: int
+
+    def __init__(self, groups: int) -> None:
+        self.groups = groups
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5329,8 +6215,8 @@ class AssociationGroupingsReport:
         return cls(groups)
 
 
-@dataclass(slots=True)
-class VersionGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionGet(Message):
     """VersionGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x11)
@@ -5347,8 +6233,8 @@ class VersionGet:
         return cls()
 
 
-@dataclass(slots=True)
-class VersionReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionReport(Message):
     """Version 2 adds the hardware version and `targets`: a count, then major and minor of further firmware. Source:
     ZWave_cmd_classes.xml.
     """
@@ -5362,6 +6248,24 @@ class VersionReport:
     firmware_minor: int
     hardware: int | None
     targets: bytes
+
+    def __init__(
+        self,
+        library_type: int,
+        protocol_major: int,
+        protocol_minor: int,
+        firmware_major: int,
+        firmware_minor: int,
+        hardware: int | None,
+        targets: bytes,
+    ) -> None:
+        self.library_type = library_type
+        self.protocol_major = protocol_major
+        self.protocol_minor = protocol_minor
+        self.firmware_major = firmware_major
+        self.firmware_minor = firmware_minor
+        self.hardware = hardware
+        self.targets = targets
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5410,13 +6314,16 @@ class VersionReport:
         return cls(library_type, protocol_major, protocol_minor, firmware_major, firmware_minor, hardware, targets)
 
 
-@dataclass(slots=True)
-class CommandClassVersionGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CommandClassVersionGet(Message):
     """CommandClassVersionGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x13)
 
     command_class: int
+
+    def __init__(self, command_class: int) -> None:
+        self.command_class = command_class
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5434,14 +6341,18 @@ class CommandClassVersionGet:
         return cls(command_class)
 
 
-@dataclass(slots=True)
-class CommandClassVersionReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class CommandClassVersionReport(Message):
     """CommandClassVersionReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x14)
 
     command_class: int
     version: int
+
+    def __init__(self, command_class: int, version: int) -> None:
+        self.command_class = command_class
+        self.version = version
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5464,8 +6375,8 @@ class CommandClassVersionReport:
         return cls(command_class, version)
 
 
-@dataclass(slots=True)
-class VersionCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionCapabilitiesGet(Message):
     """VersionCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x15)
@@ -5482,13 +6393,16 @@ class VersionCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class VersionCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionCapabilitiesReport(Message):
     """Bit 2: knows Z-Wave Software Get. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x16)
 
     properties: int
+
+    def __init__(self, properties: int) -> None:
+        self.properties = properties
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5506,8 +6420,8 @@ class VersionCapabilitiesReport:
         return cls(properties)
 
 
-@dataclass(slots=True)
-class VersionSoftwareGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionSoftwareGet(Message):
     """VersionSoftwareGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x17)
@@ -5524,8 +6438,8 @@ class VersionSoftwareGet:
         return cls()
 
 
-@dataclass(slots=True)
-class VersionSoftwareReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class VersionSoftwareReport(Message):
     """VersionSoftwareReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x86, 0x18)
@@ -5539,6 +6453,28 @@ class VersionSoftwareReport:
     protocol_build: bytes
     application: bytes
     application_build: bytes
+
+    def __init__(
+        self,
+        sdk: bytes,
+        framework: bytes,
+        framework_build: bytes,
+        host: bytes,
+        host_build: bytes,
+        protocol: bytes,
+        protocol_build: bytes,
+        application: bytes,
+        application_build: bytes,
+    ) -> None:
+        self.sdk = sdk
+        self.framework = framework
+        self.framework_build = framework_build
+        self.host = host
+        self.host_build = host_build
+        self.protocol = protocol
+        self.protocol_build = protocol_build
+        self.application = application
+        self.application_build = application_build
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5603,8 +6539,8 @@ class VersionSoftwareReport:
         )
 
 
-@dataclass(slots=True)
-class TimeGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeGet(Message):
     """TimeGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x01)
@@ -5621,8 +6557,8 @@ class TimeGet:
         return cls()
 
 
-@dataclass(slots=True)
-class TimeReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeReport(Message):
     """Bit 7 of `hour`: the clock has failed. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x02)
@@ -5630,6 +6566,11 @@ class TimeReport:
     hour: int
     minute: int
     second: int
+
+    def __init__(self, hour: int, minute: int, second: int) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.second = second
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5652,8 +6593,8 @@ class TimeReport:
         return cls(hour, minute, second)
 
 
-@dataclass(slots=True)
-class DateGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DateGet(Message):
     """DateGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x03)
@@ -5670,8 +6611,8 @@ class DateGet:
         return cls()
 
 
-@dataclass(slots=True)
-class DateReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class DateReport(Message):
     """DateReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x04)
@@ -5679,6 +6620,11 @@ class DateReport:
     year: int
     month: int
     day: int
+
+    def __init__(self, year: int, month: int, day: int) -> None:
+        self.year = year
+        self.month = month
+        self.day = day
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5698,8 +6644,8 @@ class DateReport:
         return cls(year, month, day)
 
 
-@dataclass(slots=True)
-class TimeOffsetSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeOffsetSet(Message):
     """TimeOffsetSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x05)
@@ -5713,6 +6659,28 @@ class TimeOffsetSet:
     end_month: int
     end_day: int
     end_hour: int
+
+    def __init__(
+        self,
+        hour: int,
+        minute: int,
+        dst_minutes: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        end_month: int,
+        end_day: int,
+        end_hour: int,
+    ) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.dst_minutes = dst_minutes
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.end_month = end_month
+        self.end_day = end_day
+        self.end_hour = end_hour
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5753,8 +6721,8 @@ class TimeOffsetSet:
         return cls(hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour)
 
 
-@dataclass(slots=True)
-class TimeOffsetGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeOffsetGet(Message):
     """TimeOffsetGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x06)
@@ -5771,8 +6739,8 @@ class TimeOffsetGet:
         return cls()
 
 
-@dataclass(slots=True)
-class TimeOffsetReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeOffsetReport(Message):
     """TimeOffsetReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8A, 0x07)
@@ -5786,6 +6754,28 @@ class TimeOffsetReport:
     end_month: int
     end_day: int
     end_hour: int
+
+    def __init__(
+        self,
+        hour: int,
+        minute: int,
+        dst_minutes: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        end_month: int,
+        end_day: int,
+        end_hour: int,
+    ) -> None:
+        self.hour = hour
+        self.minute = minute
+        self.dst_minutes = dst_minutes
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.end_month = end_month
+        self.end_day = end_day
+        self.end_hour = end_hour
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5826,8 +6816,8 @@ class TimeOffsetReport:
         return cls(hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour)
 
 
-@dataclass(slots=True)
-class TimeParametersSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeParametersSet(Message):
     """UTC. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8B, 0x01)
@@ -5838,6 +6828,14 @@ class TimeParametersSet:
     hour: int
     minute: int
     second: int
+
+    def __init__(self, year: int, month: int, day: int, hour: int, minute: int, second: int) -> None:
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5863,8 +6861,8 @@ class TimeParametersSet:
         return cls(year, month, day, hour, minute, second)
 
 
-@dataclass(slots=True)
-class TimeParametersGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeParametersGet(Message):
     """TimeParametersGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8B, 0x02)
@@ -5881,8 +6879,8 @@ class TimeParametersGet:
         return cls()
 
 
-@dataclass(slots=True)
-class TimeParametersReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class TimeParametersReport(Message):
     """UTC. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x8B, 0x03)
@@ -5893,6 +6891,14 @@ class TimeParametersReport:
     hour: int
     minute: int
     second: int
+
+    def __init__(self, year: int, month: int, day: int, hour: int, minute: int, second: int) -> None:
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5918,8 +6924,8 @@ class TimeParametersReport:
         return cls(year, month, day, hour, minute, second)
 
 
-@dataclass(slots=True)
-class ActiveScheduleCapabilitiesGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleCapabilitiesGet(Message):
     """ActiveScheduleCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x01)
@@ -5936,14 +6942,18 @@ class ActiveScheduleCapabilitiesGet:
         return cls()
 
 
-@dataclass(slots=True)
-class ActiveScheduleCapabilitiesReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleCapabilitiesReport(Message):
     """ActiveScheduleCapabilitiesReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x02)
 
     count: int
     groups: bytes
+
+    def __init__(self, count: int, groups: bytes) -> None:
+        self.count = count
+        self.groups = groups
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5962,8 +6972,8 @@ class ActiveScheduleCapabilitiesReport:
         return cls(count, groups)
 
 
-@dataclass(slots=True)
-class ActiveScheduleEnableSet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleEnableSet(Message):
     """ActiveScheduleEnableSet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x03)
@@ -5971,6 +6981,11 @@ class ActiveScheduleEnableSet:
     target_class: int
     target: int
     enabled: int
+
+    def __init__(self, target_class: int, target: int, enabled: int) -> None:
+        self.target_class = target_class
+        self.target = target
+        self.enabled = enabled
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -5993,14 +7008,18 @@ class ActiveScheduleEnableSet:
         return cls(target_class, target, enabled)
 
 
-@dataclass(slots=True)
-class ActiveScheduleEnableGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleEnableGet(Message):
     """ActiveScheduleEnableGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x04)
 
     target_class: int
     target: int
+
+    def __init__(self, target_class: int, target: int) -> None:
+        self.target_class = target_class
+        self.target = target
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6022,8 +7041,8 @@ class ActiveScheduleEnableGet:
         return cls(target_class, target)
 
 
-@dataclass(slots=True)
-class ActiveScheduleEnableReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleEnableReport(Message):
     """ActiveScheduleEnableReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x05)
@@ -6031,6 +7050,11 @@ class ActiveScheduleEnableReport:
     target_class: int
     target: int
     properties: int
+
+    def __init__(self, target_class: int, target: int, properties: int) -> None:
+        self.target_class = target_class
+        self.target = target
+        self.properties = properties
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6053,8 +7077,8 @@ class ActiveScheduleEnableReport:
         return cls(target_class, target, properties)
 
 
-@dataclass(slots=True)
-class ActiveScheduleYearDaySet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleYearDaySet(Message):
     """ActiveScheduleYearDaySet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x06)
@@ -6074,6 +7098,40 @@ class ActiveScheduleYearDaySet:
     stop_hour: int
     stop_minute: int
     metadata: bytes
+
+    def __init__(
+        self,
+        action: int,
+        target_class: int,
+        target: int,
+        slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+        metadata: bytes,
+    ) -> None:
+        self.action = action
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
+        self.metadata = metadata
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6164,8 +7222,8 @@ class ActiveScheduleYearDaySet:
         )
 
 
-@dataclass(slots=True)
-class ActiveScheduleYearDayGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleYearDayGet(Message):
     """ActiveScheduleYearDayGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x07)
@@ -6173,6 +7231,11 @@ class ActiveScheduleYearDayGet:
     target_class: int
     target: int
     slot: int
+
+    def __init__(self, target_class: int, target: int, slot: int) -> None:
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6195,8 +7258,8 @@ class ActiveScheduleYearDayGet:
         return cls(target_class, target, slot)
 
 
-@dataclass(slots=True)
-class ActiveScheduleYearDayReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleYearDayReport(Message):
     """ActiveScheduleYearDayReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x08)
@@ -6217,6 +7280,42 @@ class ActiveScheduleYearDayReport:
     stop_hour: int
     stop_minute: int
     metadata: bytes
+
+    def __init__(
+        self,
+        report_code: int,
+        target_class: int,
+        target: int,
+        slot: int,
+        next_slot: int,
+        start_year: int,
+        start_month: int,
+        start_day: int,
+        start_hour: int,
+        start_minute: int,
+        stop_year: int,
+        stop_month: int,
+        stop_day: int,
+        stop_hour: int,
+        stop_minute: int,
+        metadata: bytes,
+    ) -> None:
+        self.report_code = report_code
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
+        self.next_slot = next_slot
+        self.start_year = start_year
+        self.start_month = start_month
+        self.start_day = start_day
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.stop_year = stop_year
+        self.stop_month = stop_month
+        self.stop_day = stop_day
+        self.stop_hour = stop_hour
+        self.stop_minute = stop_minute
+        self.metadata = metadata
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6311,8 +7410,8 @@ class ActiveScheduleYearDayReport:
         )
 
 
-@dataclass(slots=True)
-class ActiveScheduleDailySet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleDailySet(Message):
     """ActiveScheduleDailySet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x09)
@@ -6327,6 +7426,30 @@ class ActiveScheduleDailySet:
     duration_hour: int
     duration_minute: int
     metadata: bytes
+
+    def __init__(
+        self,
+        action: int,
+        target_class: int,
+        target: int,
+        slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+        metadata: bytes,
+    ) -> None:
+        self.action = action
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
+        self.metadata = metadata
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6397,8 +7520,8 @@ class ActiveScheduleDailySet:
         )
 
 
-@dataclass(slots=True)
-class ActiveScheduleDailyGet:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleDailyGet(Message):
     """ActiveScheduleDailyGet. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x0A)
@@ -6406,6 +7529,11 @@ class ActiveScheduleDailyGet:
     target_class: int
     target: int
     slot: int
+
+    def __init__(self, target_class: int, target: int, slot: int) -> None:
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
@@ -6428,8 +7556,8 @@ class ActiveScheduleDailyGet:
         return cls(target_class, target, slot)
 
 
-@dataclass(slots=True)
-class ActiveScheduleDailyReport:
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class ActiveScheduleDailyReport(Message):
     """ActiveScheduleDailyReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x0B)
@@ -6445,6 +7573,32 @@ class ActiveScheduleDailyReport:
     duration_hour: int
     duration_minute: int
     metadata: bytes
+
+    def __init__(
+        self,
+        report_code: int,
+        target_class: int,
+        target: int,
+        slot: int,
+        next_slot: int,
+        weekdays: int,
+        start_hour: int,
+        start_minute: int,
+        duration_hour: int,
+        duration_minute: int,
+        metadata: bytes,
+    ) -> None:
+        self.report_code = report_code
+        self.target_class = target_class
+        self.target = target
+        self.slot = slot
+        self.next_slot = next_slot
+        self.weekdays = weekdays
+        self.start_hour = start_hour
+        self.start_minute = start_minute
+        self.duration_hour = duration_hour
+        self.duration_minute = duration_minute
+        self.metadata = metadata
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""

@@ -65,6 +65,15 @@ class OfflineCodeLock:
         self.body.attempts.append(Attempt(self._world.now(), "code", outcome))
         return outcome
 
+    def press_lock(self) -> Outcome:
+        """Somebody presses the keypad's lock key: the bolt does not wait for its time."""
+        outcome = Outcome(False, "no power" if self.body.battery <= 0 else "jammed" if self._is_stuck() else "locked")
+        if outcome.reason == "locked":
+            self._cancel_relock()
+            self._lock_again()
+        self.body.attempts.append(Attempt(self._world.now(), "lock key", outcome))
+        return outcome
+
     def turn_handle(self) -> Outcome:
         """Somebody outside turns the handle: it moves only while the bolt is drawn."""
         outcome = Outcome(not self.body.locked, "locked" if self.body.locked else "unlocked")

@@ -1,1 +1,1 @@
-"""An off-line hotel lock: no link to anybody, only cards that come and go. The card carries the truth."""
+"""An off-line hotel lock: no link to anybody, only cards and phones that come and go. They carry the truth."""

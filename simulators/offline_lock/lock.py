@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.protocol.keycard.model import Flag, KeyCard, Kind
+from latchwork.protocol.keycard.on_phone import CHALLENGE_SIZE
 from latchwork.simulators.body import Attempt, Behaviours, Body, Outcome
 from latchwork.simulators.changes import Changes
 from latchwork.simulators.lock_clock import LockClock
-from latchwork.simulators.offline_lock.reader import CardInField, Foreign, Unreadable, read_key_card
+from latchwork.simulators.offline_lock.phone import App, read_phone
+from latchwork.simulators.offline_lock.reader import CardInField, Foreign, Reading, Unreadable, read_key_card
 from latchwork.simulators.offline_lock.rules import SERVICE_KINDS, Situation, Verdict, decide
 from latchwork.simulators.offline_lock.state import (
     GUESTS,
@@ -28,6 +30,7 @@ from latchwork.simulators.offline_lock.state import (
     Supply,
     group_of,
 )
+from latchwork.simulators.phone import Phone
 from latchwork.world import World
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -69,6 +72,7 @@ class OfflineLock:
         self.memory = Memory(property_id, door, common, frozenset(areas), events=deque(maxlen=self.settings.ring))
         self._world = world
         self._key = key
+        self._chance = world.random("challenges", address)
         self._relock: asyncio.TimerHandle | None = None
 
     # --- what people do at the door -------------------------------------------------------------------------
@@ -83,6 +87,36 @@ class OfflineLock:
             self.changes.tell()
         self.body.attempts.append(Attempt(self._world.now(), "card", outcome))
         return outcome
+
+    def present(self, phone: Phone) -> Outcome:
+        """Somebody holds a phone to the reader. Its keys are tried the newest first, until one opens; when none does,
+        the outcome is what became of the newest one that is meant for this property."""
+        self._suffer_clock_faults()
+        outcome: Outcome | None = self.behaviours.answer(("present", phone))
+        if outcome is None:
+            outcome = self._presented(App(phone))
+            self.changes.tell()
+        self.body.attempts.append(Attempt(self._world.now(), "phone", outcome))
+        return outcome
+
+    def _presented(self, app: App) -> Outcome:
+        refusal: Outcome | None = None
+        supply = self.supply()
+        if supply is Supply.DEAD:
+            return Outcome(False, Result.LOW_BATTERY.value)
+        challenge = self._chance.randbytes(CHALLENGE_SIZE)
+        for answer in app.answers(challenge):
+            reading = read_phone(answer, challenge, self._key, self.memory.property_id)
+            if isinstance(reading, Foreign):
+                continue
+            result = self._judged(reading, supply)
+            if result in OPENINGS:
+                return Outcome(True, result.value)
+            refusal = refusal or Outcome(False, result.value)
+        if refusal is not None:
+            return refusal
+        withdrawn = any(held.withdrawn for held in app.held())
+        return Outcome(False, "key withdrawn" if withdrawn else "no key for this lock")
 
     def turn_handle(self) -> Outcome:
         """Somebody turns the outside handle: it moves only while the bolt is drawn."""
@@ -110,7 +144,10 @@ class OfflineLock:
         supply = self.supply()
         if supply is Supply.DEAD:
             return Result.LOW_BATTERY
-        reading = read_key_card(card, self._key, self.memory.property_id)
+        return self._judged(read_key_card(card, self._key, self.memory.property_id), supply)
+
+    def _judged(self, reading: Reading, supply: Supply) -> Result:
+        """What the lock makes of what it read, from a card or from a phone."""
         if isinstance(reading, Unreadable):
             return self._log(Result.UNREADABLE, "read")
         if isinstance(reading, Foreign):

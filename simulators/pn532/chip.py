@@ -57,6 +57,7 @@ class Pn532:
             "error_frame",
             "status_injected",
             "card_torn",
+            "card_pulled_away",
             "card_wrong_key",
             "card_locked",
             "card_second",

@@ -273,6 +273,8 @@ class Radio:
             return
         if data[0] in _WRITES and len(data) != 12:
             self._written = card.uid
+            if pulled := faults.strikes("card_pulled_away", self.name):
+                self._leaves_in = int(pulled.parameters.get("exchanges", 0))
             if faults.strikes("card_ack_not_kept", self.name):
                 card.memory.forgets_next_write = True
             if faults.strikes("card_locked", self.name):

@@ -122,6 +122,11 @@ def _tail(original: str, code: str) -> KeypadTail:
     return KeypadTail(code=original.encode(), new_code=code.encode())
 
 
+def press_lock(board: Board) -> Outcome:
+    """The # key alone locks, and wants no code."""
+    return move_bolt(board, CODE_KINDS, _tail("", ""), to_lock=True)
+
+
 # --- readers ------------------------------------------------------------------------------------------------
 
 

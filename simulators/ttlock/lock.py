@@ -148,6 +148,11 @@ class TTLock:
         self._approach()
         return self._tried("code", doorway.type_pin(self.board, pin, to_lock) if self._alive else DEAD)
 
+    def press_lock(self) -> Outcome:
+        """Somebody presses the keypad's lock key."""
+        self._approach()
+        return self._tried("lock key", doorway.press_lock(self.board) if self._alive else DEAD)
+
     def tap(self, card: str | int, *, to_lock: bool = False) -> Outcome:
         """Somebody holds a card with this decimal number to the reader."""
         self._approach()

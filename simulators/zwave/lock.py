@@ -292,6 +292,14 @@ class ZWaveLock(Node):
             self.notify(Event.KEYPAD_DISABLED)
         return Outcome(False, "wrong code")
 
+    def press_lock(self) -> Outcome:
+        """Somebody presses the keypad's lock key, which wants no code."""
+        powered = self.powered and self.body.battery > 0
+        moved = powered and self.lock(Event.KEYPAD_LOCK)
+        outcome = Outcome(False, "locked" if moved else "jammed" if powered else "no power")
+        self.body.attempts.append(Attempt(self.world.now(), "lock key", outcome))
+        return outcome
+
     def add_by_hand(self, slot: int, pin: str) -> Outcome:
         """The owner programs a code at the keypad, with the master code. `opened` says that the lock took it."""
         verdict = self.user_code.write(slot, SlotStatus.ENABLED, pin.encode("ascii"))

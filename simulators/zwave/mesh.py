@@ -20,7 +20,7 @@ from latchwork.world import World
 STAYS_AWAKE = 5.0
 """Seconds that a frequently listening node listens after the last frame to or from it."""
 
-BARE_LATENCY = 0.01
+BARE_LATENCY = 0.001
 """Seconds that a frame takes in a mesh without field timing."""
 
 UNHEARD = 0.3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from seam import Seam
 from seam.resources import AcsEncoder, AcsEntrance, AcsSystem, Device
@@ -49,19 +50,34 @@ class Clock:
 class House:
     """Devices and entrances by what they can do. A test that needs what the estate lacks fails and says so."""
 
+    _chance = random.Random(20260302)
+    _drawn: ClassVar[set[str]] = set()
+
     def __init__(self, seam: Seam) -> None:
-        self.devices: list[Device] = seam.devices.list()
-        self.entrances: list[AcsEntrance] = seam.acs.entrances.list()
-        self.encoders: list[AcsEncoder] = seam.acs.encoders.list()
-        self.systems: list[AcsSystem] = seam.acs.systems.list()
-        self._drawn: set[str] = set()
-        self._chance = random.Random(20260302)
+        self._seam = seam
+
+    @cached_property
+    def devices(self) -> list[Device]:
+        return self._seam.devices.list()
+
+    @cached_property
+    def entrances(self) -> list[AcsEntrance]:
+        return self._seam.acs.entrances.list()
+
+    @cached_property
+    def encoders(self) -> list[AcsEncoder]:
+        return self._seam.acs.encoders.list()
+
+    @cached_property
+    def systems(self) -> list[AcsSystem]:
+        return self._seam.acs.systems.list()
 
     # --- locks ---
 
     def locks(self, count: int) -> list[Device]:
-        """Locks with on-line codes and plenty of room, as many kinds among them as there are."""
+        """Locks with on-line codes and plenty of room, of as many kinds as there are, the least choosy ones first."""
         able = [one for one in self.devices if one.can_program_online_access_codes and one != self.small_lock]
+        able.sort(key=lambda one: len(one.properties.code_constraints or []))
         by_kind: dict[str, list[Device]] = {}
         for one in able:
             by_kind.setdefault(one.device_type, []).append(one)
@@ -78,7 +94,8 @@ class House:
         """The lock that is full soonest."""
         able = [one for one in self.devices if one.can_program_online_access_codes]
         roomy = [one for one in able if one.properties.max_active_codes_supported]
-        return min(self._enough(roomy, 1, "locks that say how many codes they hold"), key=_room)
+        self._enough(roomy, 1, "locks that say how many codes they hold")
+        return min(roomy, key=_room)
 
     @property
     def remote_lock(self) -> Device:
@@ -106,6 +123,13 @@ class House:
                 return digits
 
     # --- entrances ---
+
+    @property
+    def mobile_door(self) -> dict[str, str]:
+        """A door that takes mobile keys, by its kind of id. Devices have no flag for it; TTLock's locks take them."""
+        doors = [{"device_id": one.device_id} for one in self.devices if one.device_type == "ttlock_lock"]
+        doors += [{"acs_entrance_id": one.acs_entrance_id} for one in self.entrances if one.can_unlock_with_mobile_key]
+        return self._enough(doors, 1, "doors for mobile keys")[0]
 
     def rooms(self, count: int) -> list[AcsEntrance]:
         """Guest doors that learn from cards, all of one system."""

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-RIG = ROOT / "rig" / "rigs" / "estate.yaml"
+RIG = ROOT / "rigs" / "estate.yaml"
 LATCHWORK = Path(sys.executable).with_name("latchwork")
 API_KEY = "seam_apikey1_token"
 
@@ -24,10 +26,11 @@ _URL = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 @dataclass(slots=True)
 class ApiServer:
-    """A server that answers at `url`; `log` is what it said on standard error, `state` its state folder."""
+    """A server that answers at `url`; `greeting` is what it printed until it was ready, `log` its standard error."""
 
     process: subprocess.Popen[bytes]
     url: str
+    greeting: str
     state: Path
     log: Path
 
@@ -54,26 +57,39 @@ class ApiServer:
         return self.log.read_text("utf-8", "replace")
 
 
-def start_server(folder: Path, *, rig: Path = RIG, key: str = API_KEY, words: tuple[str, ...] = ()) -> ApiServer:
-    """Starts a server whose state lies in `folder`, and waits for the line with its URL."""
+def start_server(folder: Path, *, key: str | None = API_KEY) -> ApiServer:
+    """Starts a server whose state lies in `folder`, and waits for the line with its URL. `key` None sets none."""
     state, log = folder / "state", folder / "server.log"
-    command = [LATCHWORK, "serve", "--rig", rig, "--state", state, "--port", "0", *words]
+    command = [str(word) for word in (LATCHWORK, "serve", "--rig", RIG, "--state", state, "--port", "0")]
+    environment = {name: value for name, value in os.environ.items() if name != "LATCHWORK_API_KEY"}
+    if key is not None:
+        environment["LATCHWORK_API_KEY"] = key
     with log.open("ab") as errors:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, env=os.environ | {"LATCHWORK_API_KEY": key}, cwd=folder
-        )
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=environment, cwd=folder)
     assert process.stdout is not None
-    server = ApiServer(process, "", state, log)
+    server = ApiServer(process, "", "", state, log)
     try:
-        server.url = _url_from(process)
+        server.url, server.greeting = _greeting(process)
     except AssertionError as failure:
         server.kill()
         raise AssertionError(f"{failure}; it said:\n{server.said()}") from None
     return server
 
 
-def _url_from(process: subprocess.Popen[bytes]) -> str:
-    """The URL on the line that a server prints when it is ready."""
+@contextmanager
+def serving(folder: Path) -> Iterator[ApiServer]:
+    """A server that runs inside the `with`; at the end it has to stop when it is asked to."""
+    running = start_server(folder)
+    try:
+        yield running
+        code = running.stop()
+        assert code == 0, f"the server ended with {code}; it said:\n{running.said()}"
+    finally:
+        running.kill()
+
+
+def _greeting(process: subprocess.Popen[bytes]) -> tuple[str, str]:
+    """The URL on the line that a server prints when it is ready, and all that it printed until then."""
     assert process.stdout is not None
     heard, until = b"", time.monotonic() + READY_WITHIN
     with selectors.DefaultSelector() as selector:
@@ -87,5 +103,5 @@ def _url_from(process: subprocess.Popen[bytes]) -> str:
             heard += more
             found = _URL.search(heard)
             if found is not None and b"\n" in heard[found.end() :]:
-                return found.group().decode()
+                return found.group().decode(), heard.decode()
     raise AssertionError(f"the server was not ready within {READY_WITHIN:g} s, and printed {heard!r}")

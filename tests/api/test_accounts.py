@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from api_house import House, codes_of
+from api_house import House
 from api_waiting import Watch, is_gone, until
 from seam import Seam
 
@@ -91,24 +91,6 @@ def test_an_account_is_labelled_and_searched(seam: Seam, house: House) -> None:
     for filters in ({"custom_metadata_has": {"owner": "house"}}, {"search": "downstairs"}):
         found = seam.connected_accounts.list(**filters)  # type: ignore[arg-type]
         assert [one.connected_account_id for one in found] == [account]
-
-
-def test_an_account_that_is_lost_takes_its_devices_along_until_it_is_back(
-    seam: Seam, house: House, watch: Watch
-) -> None:
-    lock = house.lock
-    code = seam.access_codes.create(device_id=lock.device_id, code=house.pin(lock))
-    until(lambda: seam.access_codes.get(access_code_id=code.access_code_id).status == "set")
-    seam.connected_accounts.simulate.disconnect(connected_account_id=lock.connected_account_id)
-    watch.wait("connected_account.disconnected", connected_account_id=lock.connected_account_id)
-    account = seam.connected_accounts.get(connected_account_id=lock.connected_account_id)
-    assert codes_of(account.errors) == ["account_disconnected"]
-    away = seam.devices.get(device_id=lock.device_id)
-    assert away.properties.online is False
-    assert "account_disconnected" in codes_of(away.errors)
-    stands = seam.access_codes.get(access_code_id=code.access_code_id)
-    assert stands.status == "unknown"
-    assert any(error.get("is_connected_account_error") for error in stands.errors)
 
 
 def test_an_account_can_be_found_by_a_space(seam: Seam, house: House) -> None:

@@ -100,10 +100,12 @@ def test_a_name_can_be_changed_by_key_and_touches_no_door(
 
 
 def test_a_grant_moves_to_another_door_with_its_pin(
-    seam: Seam, clock: Clock, doors: Doors, locks: list[Device]
+    seam: Seam, clock: Clock, house: House, doors: Doors, locks: list[Device]
 ) -> None:
-    grant = granted(seam, clock, "Mia Move", locks[0])
-    pin = str(issued(seam, grant.access_grant_id).code)
+    pin = house.pin(locks[0], locks[2])
+    wish = [{"mode": "code", "code": pin}]
+    grant = granted(seam, clock, "Mia Move", locks[0], requested_access_methods=wish)
+    assert issued(seam, grant.access_grant_id).code == pin
     seam.client.patch(
         "/access_grants/update",
         json={"access_grant_id": grant.access_grant_id, "device_ids": [locks[2].device_id]},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from api_doors import Doors
-from api_house import House, codes_of
+from api_house import House
 from api_waiting import Watch, is_gone, issued, until
 from seam import Seam
 from seam.resources import Device
@@ -29,10 +29,9 @@ def test_a_lock_says_what_it_can_do(house: House) -> None:
 
 
 def test_a_lock_tells_where_it_hangs(house: House) -> None:
-    zone = (
-        house.lock.location.timezone if hasattr(house.lock.location, "timezone") else house.lock.location["time_zone"]
-    )
-    assert "/" in str(zone)
+    location = house.lock.location
+    assert location is not None
+    assert "/" in str(location.time_zone)
 
 
 def test_devices_are_found_by_each_filter(seam: Seam, house: House) -> None:
@@ -79,14 +78,6 @@ def test_a_device_out_of_management_is_listed_apart_and_comes_back(seam: Seam, h
     watch.wait("device.unmanaged.converted_to_managed", device_id=lock.device_id)
     assert seam.devices.get(device_id=lock.device_id).is_managed is True
     assert seam.devices.unmanaged.list() == []
-
-
-def test_a_device_that_is_removed_is_gone_with_a_word(seam: Seam, house: House, watch: Watch) -> None:
-    able = [one for one in house.devices if one.can_simulate_removal and one not in house.locks(2)]
-    assert able, "no device can simulate its removal"
-    seam.devices.simulate.remove(device_id=able[-1].device_id)
-    watch.wait("device.removed", device_id=able[-1].device_id)
-    assert "device_removed" in codes_of(seam.devices.get(device_id=able[-1].device_id).errors)
 
 
 def test_providers_are_listed(seam: Seam, house: House) -> None:

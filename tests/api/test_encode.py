@@ -85,7 +85,7 @@ def test_an_encoder_without_a_card_says_so_and_the_card_can_be_written_afterward
 
 
 def test_a_card_of_the_wrong_kind_is_refused(seam: Seam, doors: Doors, encoder: str, method: str) -> None:
-    doors.lay("a tag", encoder, kind="ntag213")
+    doors.lay("a tag", encoder, kind="ultralight_c")
     with pytest.raises(SeamActionAttemptFailedError) as refused:
         seam.access_methods.encode(access_method_id=method, acs_encoder_id=encoder)
     assert refused.value.code == "incompatible_card_format"

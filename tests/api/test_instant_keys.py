@@ -15,11 +15,8 @@ from seam.resources import AccessGrant, AccessMethod
 
 
 @pytest.fixture(scope="module")
-def door(seam: Seam, house: House) -> dict[str, str]:
-    """A door that takes mobile keys, by its kind of id."""
-    able = [one for one in house.entrances if one.can_unlock_with_mobile_key]
-    assert able, "the estate has no entrance for mobile keys"
-    return {"acs_entrance_id": able[0].acs_entrance_id}
+def door(house: House) -> dict[str, str]:
+    return house.mobile_door
 
 
 def granted(seam: Seam, clock: Clock, name: str, door: dict[str, str], **more: Any) -> AccessGrant:
@@ -63,7 +60,7 @@ def test_a_link_is_used_once_unless_more_was_asked_for(
     seam: Seam, clock: Clock, doors: Doors, door: dict[str, str]
 ) -> None:
     once = granted(seam, clock, "Una Once", door)
-    assert once.requested_access_methods[0].instant_key_max_use_count == 1
+    assert once.requested_access_methods[0].instant_key_max_use_count in (None, 1)
     doors.open_link("una-1", str(once.instant_key_url))
     with pytest.raises(SeamHttpApiError) as refused:
         doors.open_link("una-2", str(once.instant_key_url))

@@ -17,10 +17,10 @@ def lock(house: House) -> Device:
     return house.lock
 
 
-def granted(seam: Seam, clock: Clock, lock: Device, name: str, **more: Any) -> AccessGrant:
+def granted(seam: Seam, clock: Clock, lock: Device, who: str, **more: Any) -> AccessGrant:
     """A grant for two hours from now with one PIN."""
     asked: dict[str, Any] = {
-        "user_identity": {"full_name": name},
+        "user_identity": {"full_name": who},
         "device_ids": [lock.device_id],
         "requested_access_methods": [{"mode": "code"}],
         "starts_at": clock.after(),
@@ -39,19 +39,24 @@ def test_a_guest_gets_in_and_a_stranger_does_not(
     assert not doors.walk_up(lock.device_id, house.pin(lock))
 
 
-def test_the_event_of_the_keypad_says_what_the_door_did(
-    seam: Seam, clock: Clock, house: House, doors: Doors, lock: Device, watch: Watch
+def test_what_is_typed_by_the_apis_own_route_is_told_by_the_lock(
+    seam: Seam, clock: Clock, house: House, watch: Watch
 ) -> None:
-    grant = granted(seam, clock, lock, "Jane Doe")
-    method = issued(seam, grant.access_grant_id)
-    (code,) = seam.access_codes.list(access_grant_id=grant.access_grant_id)
-    assert doors.type_pin(str(method.code), device_id=lock.device_id)
-    assert doors.walk_up(lock.device_id, str(method.code))
-    event = watch.wait("lock.unlocked", device_id=lock.device_id, access_code_id=code.access_code_id)
-    assert event["method"] == "keycode"
-    stranger = house.pin(lock)
-    assert not doors.type_pin(stranger, device_id=lock.device_id)
-    assert not doors.walk_up(lock.device_id, stranger)
+    for lock in house.locks(2):
+        grant = granted(seam, clock, lock, "Jane Doe")
+        pin = str(issued(seam, grant.access_grant_id).code)
+        (code,) = seam.access_codes.list(access_grant_id=grant.access_grant_id)
+        typed = seam.locks.simulate.keypad_code_entry(device_id=lock.device_id, code=pin)
+        assert (typed.action_type, typed.status) == ("SIMULATE_KEYPAD_CODE_ENTRY", "success")
+        event = watch.wait("lock.unlocked", device_id=lock.device_id)
+        assert (event["method"], event["access_code_id"]) == ("keycode", code.access_code_id)
+        watch.wait("action_attempt.simulate_keypad_code_entry.succeeded", action_attempt_id=typed.action_attempt_id)
+
+
+def test_a_lock_that_logs_wrong_codes_tells_of_them(seam: Seam, house: House, lock: Device, watch: Watch) -> None:
+    seam.locks.simulate.keypad_code_entry(device_id=lock.device_id, code=house.pin(lock))
+    watch.wait("lock.access_denied", device_id=lock.device_id)
+    assert not watch.events("lock.unlocked", device_id=lock.device_id)
 
 
 def test_the_answer_to_a_request_is_the_grant_that_was_asked_for(seam: Seam, clock: Clock, lock: Device) -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from api_house import Clock, House
+from api_waiting import issued
 from seam import Seam, SeamHttpApiError
 
 PEOPLE = 7
 
 
-@pytest.fixture(scope="module")
-def people(seam: Seam) -> list[str]:
-    """The ids of more people than fit on a page."""
+@pytest.fixture
+def people(seam: Seam) -> Iterator[list[str]]:
+    """The ids of more people than fit on a page, all called Page."""
     names = [f"Page {number}" for number in range(PEOPLE)]
-    return [seam.user_identities.create(full_name=name).user_identity_id for name in names]
+    made = [seam.user_identities.create(full_name=name).user_identity_id for name in names]
+    yield made
+    for one in made:
+        seam.user_identities.delete(user_identity_id=one)
 
 
 def test_the_paginator_finds_everybody_once(seam: Seam, people: list[str]) -> None:
@@ -58,35 +62,50 @@ def test_a_cursor_that_nobody_gave_is_refused(seam: Seam, people: list[str]) -> 
 
 
 LISTS: dict[str, Callable[[Seam], Any]] = {
-    "access_codes": lambda seam: seam.access_codes.list,
-    "access_grants": lambda seam: seam.access_grants.list,
-    "acs.credentials": lambda seam: seam.acs.credentials.list,
-    "acs.encoders": lambda seam: seam.acs.encoders.list,
-    "acs.entrances": lambda seam: seam.acs.entrances.list,
-    "acs.users": lambda seam: seam.acs.users.list,
-    "action_attempts": lambda seam: seam.action_attempts.list,
-    "connect_webviews": lambda seam: seam.connect_webviews.list,
-    "connected_accounts": lambda seam: seam.connected_accounts.list,
-    "devices": lambda seam: seam.devices.list,
-    "devices.unmanaged": lambda seam: seam.devices.unmanaged.list,
-    "spaces": lambda seam: seam.spaces.list,
-    "user_identities": lambda seam: seam.user_identities.list,
-    "user_identities.unmanaged": lambda seam: seam.user_identities.unmanaged.list,
-    "access_grants.unmanaged": lambda seam: seam.access_grants.unmanaged.list,
+    "access_code": lambda seam: seam.access_codes.list,
+    "access_grant": lambda seam: seam.access_grants.list,
+    "acs_credential": lambda seam: seam.acs.credentials.list,
+    "acs_encoder": lambda seam: seam.acs.encoders.list,
+    "acs_entrance": lambda seam: seam.acs.entrances.list,
+    "acs_user": lambda seam: seam.acs.users.list,
+    "action_attempt": lambda seam: seam.action_attempts.list,
+    "connect_webview": lambda seam: seam.connect_webviews.list,
+    "connected_account": lambda seam: seam.connected_accounts.list,
+    "device": lambda seam: seam.devices.list,
+    "unmanaged_device": lambda seam: seam.devices.unmanaged.list,
+    "space": lambda seam: seam.spaces.list,
+    "user_identity": lambda seam: seam.user_identities.list,
+    "unmanaged_user_identity": lambda seam: seam.user_identities.unmanaged.list,
+    "unmanaged_access_grant": lambda seam: seam.access_grants.unmanaged.list,
 }
-NARROWED = {"access_codes": "device_id", "action_attempts": "device_id"}
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_paged_list_can_be_walked_in_pages_of_one(seam: Seam, house: House, clock: Clock, name: str) -> None:
-    listed = LISTS[name](seam)
-    narrowed = {NARROWED[name]: house.lock.device_id} if name in NARROWED else {}
-    if name == "access_codes":
-        for _ in range(2):
-            seam.access_codes.create(device_id=house.lock.device_id, code=house.pin(house.lock))
-    whole = listed(**narrowed)
+@pytest.fixture
+def two_of_much(seam: Seam, clock: Clock, house: House) -> None:
+    """Two of each thing that an estate has none of by itself."""
+    lock, room = house.lock, house.rooms(1)[0]
+    for number in range(2):
+        grant = seam.access_grants.create(
+            user_identity={"full_name": f"Two {number}"},
+            device_ids=[lock.device_id],
+            acs_entrance_ids=[room.acs_entrance_id],
+            requested_access_methods=[{"mode": "code"}, {"mode": "card"}],
+            ends_at=clock.after(hours=1),
+        )
+        seam.connect_webviews.create(provider_category="stable")
+        seam.locks.lock_door(device_id=house.remote_lock.device_id)
+        issued(seam, grant.access_grant_id)
+
+
+@pytest.mark.usefixtures("two_of_much")
+@pytest.mark.parametrize("kind", LISTS)
+def test_every_paged_list_can_be_walked_in_pages_of_one(seam: Seam, house: House, kind: str) -> None:
+    narrowed = {"device_id": house.lock.device_id} if kind in ("access_code", "action_attempt") else {}
+    listed, own_id = LISTS[kind](seam), f"{kind.removeprefix('unmanaged_')}_id"
+    whole = [getattr(one, own_id) for one in listed(**narrowed)]
     turned = seam.create_paginator(listed, {"limit": 1, **narrowed}).flatten_to_list()
-    assert [repr(one) for one in turned] == [repr(one) for one in whole]
+    assert [getattr(one, own_id) for one in turned] == whole
+    assert whole or kind.startswith("unmanaged_")
 
 
 def test_access_methods_and_unmanaged_codes_are_paged_too(seam: Seam, house: House, clock: Clock) -> None:
@@ -101,11 +120,15 @@ def test_access_methods_and_unmanaged_codes_are_paged_too(seam: Seam, house: Hou
         seam.access_methods.list, {"limit": 1, "access_grant_id": grant.access_grant_id}
     ).flatten_to_list()
     assert sorted(one.access_method_id for one in methods) == sorted(grant.access_method_ids)
-    for _ in range(2):
+    made = [
         seam.access_codes.simulate.create_unmanaged_access_code(
             device_id=house.lock.device_id, code=house.pin(house.lock), name="By hand"
         )
+        for _ in range(2)
+    ]
     foreign = seam.create_paginator(
         seam.access_codes.unmanaged.list, {"limit": 1, "device_id": house.lock.device_id}
     ).flatten_to_list()
-    assert len({one.access_code_id for one in foreign}) == 2
+    found = [one.access_code_id for one in foreign]
+    assert {one.access_code_id for one in made} <= set(found)
+    assert len(found) == len(set(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from api_doors import Doors
-from api_house import House
+from api_house import Clock, House, codes_of
 from api_waiting import Watch, until
 from seam import Seam, SeamActionAttemptFailedError, SeamHttpApiError
 from seam.resources import Device
@@ -75,6 +75,30 @@ def test_a_door_that_cannot_be_moved_from_afar_refuses(seam: Seam, house: House)
     with pytest.raises(SeamHttpApiError) as refused:
         seam.locks.unlock_door(device_id=unable[0].device_id)
     assert refused.value.status_code == 400
+
+
+def test_only_a_cloud_key_unlocks_for_its_person(seam: Seam, clock: Clock, house: House) -> None:
+    room = house.rooms(1)[0]
+    assert not room.can_unlock_with_cloud_key
+    grant = seam.access_grants.create(
+        user_identity={"full_name": "Clo Cloud"},
+        acs_entrance_ids=[room.acs_entrance_id],
+        requested_access_methods=[{"mode": "card"}],
+        ends_at=clock.after(days=1),
+    )
+    with pytest.raises(SeamHttpApiError) as refused:
+        seam.access_methods.unlock_door(
+            access_method_id=grant.access_method_ids[0], acs_entrance_id=room.acs_entrance_id
+        )
+    assert refused.value.status_code == 400
+    none = seam.access_grants.create(
+        user_identity={"full_name": "Clo Cloud"},
+        acs_entrance_ids=[room.acs_entrance_id],
+        requested_access_methods=[{"mode": "cloud_key"}],
+        ends_at=clock.after(days=1),
+    )
+    stands = until(lambda: seam.access_grants.get(access_grant_id=none.access_grant_id), lambda found: found.errors)
+    assert codes_of(stands.errors) == ["cannot_create_requested_access_methods"]
 
 
 def test_locks_are_listed_as_locks(seam: Seam, house: House, lock: Device) -> None:

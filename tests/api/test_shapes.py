@@ -21,14 +21,15 @@ def found(seam: Seam, clock: Clock, house: House, doors: Doors) -> dict[str, lis
         return seam.client.post(path, json=what)[key]
 
     since = clock.after(seconds=-1)
-    mobile = [one.acs_entrance_id for one in house.entrances if one.can_unlock_with_mobile_key]
+    mobile = house.mobile_door
     space = posted("/spaces/create", "space", name="Shapes", device_ids=[lock.device_id])
     grant_id = posted(
         "/access_grants/create",
         "access_grant",
-        user_identity={"full_name": "Sha Shape", "email_address": "shape@example.com"},
+        user_identity={"full_name": "Sha Shape"},
         space_ids=[space["space_id"]],
-        acs_entrance_ids=[room.acs_entrance_id, *mobile],
+        device_ids=list(filter(None, [mobile.get("device_id")])),
+        acs_entrance_ids=[room.acs_entrance_id, *filter(None, [mobile.get("acs_entrance_id")])],
         requested_access_methods=[{"mode": "code"}, {"mode": "card"}, {"mode": "mobile_key"}],
         ends_at=clock.after(days=1),
     )["access_grant_id"]

@@ -12,12 +12,12 @@ MODES = ("code", "card", "mobile_key")
 
 
 def granted(seam: Seam, clock: Clock, house: House, name: str) -> AccessGrant:
-    """Each method once, at a lock, a room and whatever entrance takes mobile keys."""
-    mobile = [one.acs_entrance_id for one in house.entrances if one.can_unlock_with_mobile_key][:1]
+    """Each method once, at a lock, a room and a door that takes mobile keys."""
+    mobile = house.mobile_door
     return seam.access_grants.create(
         user_identity={"full_name": name},
-        device_ids=[house.lock.device_id],
-        acs_entrance_ids=[house.rooms(1)[0].acs_entrance_id, *mobile],
+        device_ids=list({house.lock.device_id, mobile.get("device_id", house.lock.device_id)}),
+        acs_entrance_ids=[house.rooms(1)[0].acs_entrance_id, *filter(None, [mobile.get("acs_entrance_id")])],
         requested_access_methods=[{"mode": mode} for mode in MODES],
         ends_at=clock.after(days=1),
     )

@@ -9,6 +9,7 @@ import fcntl
 import importlib.util
 import os
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -62,6 +63,7 @@ GRANT = ["grant", "create", "Jane Doe", "--door", "front", "--until", "+1d", "--
 MANY_PAGES = ["--reservation", "R" * 40_000]
 """More than the free room in a store's last page."""
 PLAN = ["plan", "--rig", "rig.yaml"]
+SERVE = ["serve", "--rig", "rig.yaml"]
 
 MAIN = "from latchwork.app.cli import main; main()"
 WITHOUT_BUMBLE = "import sys; sys.modules['bumble'] = None; "
@@ -74,6 +76,14 @@ WITHOUT_PRIVILEGES = (
     "assert ctypes.CDLL(None).capset(head, (ctypes.c_uint32 * 6)()) == 0; "
 )
 """Linux: gives up every capability, so that root meets file permissions as everybody does."""
+
+PRIVILEGED_PORTS = (
+    "import socket, sys; "
+    "sys.addaudithook(lambda name, rest: "
+    "(_ for _ in ()).throw(PermissionError(13, 'Permission denied')) "
+    "if name == 'socket.bind' and 0 < rest[1][1] < 1024 else None); "
+)
+"""What the kernel says to those who may not have the low ports; in a container everybody may."""
 
 
 @dataclass(slots=True)
@@ -274,6 +284,20 @@ def _half_the_flash(place: Place) -> None:
     (place.state / "keys" / "front.sealed").unlink()
 
 
+def _busy_tcp_port(place: Place) -> None:
+    listener = place.stack.enter_context(socket.socket())
+    listener.bind(("127.0.0.1", BUSY_PORT))
+    listener.listen()
+
+
+def _two_certificates(place: Place) -> None:
+    for name in ("cert.pem", "key.pem"):
+        (place.folder / name).write_text("-----BEGIN NOTHING-----\n")
+
+
+BUSY_PORT = 18151
+"""Not one that the system gives away by itself."""
+
 UNUSABLE = (_garbage_store, _torn_store, _newer_store, _damaged_flash)
 """Whoever restores what can be restored wants it as it was found."""
 
@@ -289,6 +313,9 @@ CASES = [
     Case("nobody listens at a serial server", Exit.LINK, PLAN, _silent_host),
     Case("there is no Bluetooth", Exit.LINK, PLAN, _no_radio, variables=NO_BUS),
     Case("the wire level is not installed", Exit.LINK, [*PLAN, "--level", "wire"], prelude=WITHOUT_BUMBLE),
+    Case("a server's port is in use", Exit.LINK, [*SERVE, "--port", str(BUSY_PORT)], _busy_tcp_port),
+    Case("a server's port is not yours to open", Exit.LINK, [*SERVE, "--port", "80"], prelude=PRIVILEGED_PORTS),
+    Case("a server's port that there is not", Exit.LINK, [*SERVE, "--port", "70000"]),
     Case("the store is no database", Exit.STORE, GRANT, _garbage_store),
     Case("the store lost its pages", Exit.STORE, GRANT, _torn_store),
     Case("the store is in use", Exit.STORE, GRANT, _store_in_use),
@@ -309,6 +336,18 @@ CASES = [
     Case("the keys of a lock are gone", Exit.DEVICE, GRANT, _half_the_flash),
     Case("the simulated memories are damaged", Exit.RIG, GRANT, _damaged_flash),
     Case("a wire file cannot be written", Exit.FILE, [*GRANT, "--record", "nowhere/wire.jsonl"]),
+    Case("there is no such certificate", Exit.FILE, [*SERVE, "--tls-cert", "cert.pem", "--tls-key", "key.pem"]),
+    Case(
+        "a certificate is none",
+        Exit.FILE,
+        [*SERVE, "--tls-cert", "cert.pem", "--tls-key", "key.pem"],
+        _two_certificates,
+    ),
+    Case("a server is to be reached unencrypted", Exit.REFUSED, [*SERVE, "--host", "0.0.0.0"]),
+    Case("a certificate without its key", Exit.REFUSED, [*SERVE, "--tls-cert", "cert.pem"]),
+    Case("an API key that no client sends", Exit.REFUSED, SERVE, variables=(("LATCHWORK_API_KEY", "sk_secret"),)),
+    Case("another kind of token as API key", Exit.REFUSED, SERVE, variables=(("LATCHWORK_API_KEY", "seam_at1"),)),
+    Case("there is no such API key", Exit.REFUSED, ["key", "revoke", "nobody", "--rig", "rig.yaml"]),
     Case("a lock is paired already", Exit.REFUSED, ["rig", "pair", "rig.yaml", "front"], _granted),
     Case("a lock that belongs to an admin", Exit.DEVICE, ["rig", "pair", "rig.yaml", "front"], _half_the_flash),
     Case("a lock that needs no pairing", Exit.REFUSED, ["rig", "pair", "rig.yaml", "back"]),
@@ -417,7 +456,7 @@ KINDS = {
     Exit.DONE: "done",
     Exit.NOT_AS_PROMISED: "it ran, and what it looked at is not as it should be",
     Exit.RIG: "the rig file or the state folder",
-    Exit.LINK: "a port or a radio",
+    Exit.LINK: "a port, a radio or a server's address",
     Exit.STORE: "the store or its key",
     Exit.REFUSED: "what was asked cannot be done",
     Exit.DEVICE: "a lock or an encoder",

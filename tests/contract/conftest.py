@@ -1,6 +1,7 @@
 """The makes that the contract suite holds to one law: one row each, a factory that builds driver and simulator.
 
-A bench judges from outside: `held` reads the simulator's memory and never asks the driver.
+A bench judges from outside: `held` reads the simulator's memory and never asks the driver. A make without a line
+(`offline_code`) has no session and so none of the verbs; its own tests hold it to `OfflineCodeMaker`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from latchwork.rig.flash import read_flash
+
 PLAY = Path(__file__).with_name("play_demo.py")
 
 KEYED = {"tag", "prefix", "secret"}
@@ -66,9 +68,9 @@ def test_the_same_seed_gives_the_same_bytes_the_same_ids_and_the_same_events(tmp
     one, two, other = play_each("memory", [7, 7, 8], tmp_path)
     assert first_difference(one / "wire.jsonl", two / "wire.jsonl") is None
     assert (one / "report.json").read_text() == (two / "report.json").read_text()
-    assert json.loads((one / "state" / "flash.json").read_text()) == json.loads(
-        (two / "state" / "flash.json").read_text()
-    )
+    remembered = [read_flash(place / "state" / "flash.sqlite") for place in (one, two)]
+    assert remembered[0].memories
+    assert remembered[0] == remembered[1]
     ours, theirs = stored(one), stored(two)
     assert ours["event"]
     assert ours == theirs

@@ -16,18 +16,19 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
 
-@pytest.mark.parametrize("name", ["faults.md", "fidelity.md"])
+@pytest.mark.parametrize("name", ["api-coverage.md", "faults.md", "fidelity.md"])
 def test_the_page_is_what_would_be_made_now(generate: ModuleType, name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == generate.PAGES[name](), "run `python docs/generate.py`"
 
 
-@pytest.mark.parametrize("name", ["faults.md", "fidelity.md"])
+@pytest.mark.parametrize("name", ["api-coverage.md", "faults.md", "fidelity.md"])
 def test_a_page_with_a_changed_word_is_called_stale(
     generate: ModuleType, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for page in generate.PAGES:
         (tmp_path / page).write_text(generate.PAGES[page](), "utf-8")
-    (tmp_path / "peers.json").write_text((DOCS / "peers.json").read_text("utf-8"), "utf-8")
+    for facts in ("peers.json", "access_grants_api.json"):
+        (tmp_path / facts).write_text((DOCS / facts).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(generate, "DOCS", tmp_path)
     assert generate.main(["--check"]) == 0
     changed = (tmp_path / name).read_text("utf-8") + "\nand more\n"

@@ -62,7 +62,7 @@ def compared(disk: Disk, step: Callable[[], Awaitable[None]]) -> Callable[[], Aw
     return then_compare
 
 
-@pytest.mark.parametrize("seed", [4100, 4101, 4102])
+@pytest.mark.parametrize("seed", [4100, 4101])
 def test_an_estate_under_faults_remembers_nothing_that_it_does_not_tell_of(seed: int, tmp_path: Path) -> None:
     drawn = draw(seed)
     world = World(seed, start=drawn.start)
@@ -75,10 +75,10 @@ def test_an_estate_under_faults_remembers_nothing_that_it_does_not_tell_of(seed:
             disk = Disk(house)
             await disk.compare("the opening")
             life.steps = [(weight, compared(disk, step)) for weight, step in life.steps]
-            await life.live(3, 40)
+            await life.live(2, 40)
             await life.calm()
             await disk.compare("the calm")
-            assert disk.steps > 100
+            assert disk.steps > 80
             return disk.remembered()
 
     remembered = world.run(main())

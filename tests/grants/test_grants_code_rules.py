@@ -54,6 +54,24 @@ def test_a_wish_is_kept_where_it_breaks_no_rule_and_another_pin_is_drawn_where_i
     run(story)
 
 
+def test_new_hardware_with_fewer_keys_gets_a_code_that_can_be_typed_there(run: Run) -> None:
+    async def story(house: Any) -> None:
+        house.lock("front")
+        house.lock("cellar")
+        await house.open()
+        view = await house.grant("front", "cellar", code="790258")
+        await house.settle()
+        cylinder = type(house.doors["cellar"])(house.world, "cellar", limits=CYLINDER)
+        await house.engine.replace("cellar", cylinder)
+        await house.settle()
+        (pin,) = cylinder.pins
+        assert set(pin) <= set("123456")
+        assert house.doors["front"].pins == {"790258"}
+        assert all(c.set for c in (await house.engine.show(view.id)).credentials)
+
+    run(story)
+
+
 def test_a_wish_that_breaks_no_rule_anywhere_is_kept_everywhere(run: Run) -> None:
     async def story(house: Any) -> None:
         house.lock("front")

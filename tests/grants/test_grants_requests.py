@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from latchwork.drivers.contract import (
     CodeLimits,
     Delivery,
     Entry,
+    GivenCode,
     Method,
     Reason,
     Receipt,
@@ -233,11 +235,12 @@ class Computing:
             raise Rejected(Reason.WINDOW_REFUSED, "the start is too far from a full hour")
         return Window(start, end)
 
-    def offline_code(self, window: Window, *, one_time: bool, variant: int) -> Secret:
-        if variant >= 2:
+    def offline_code(self, window: Window, *, one_time: bool, given: Sequence[GivenCode]) -> Secret:
+        used = sum(one.window.start == window.start for one in given)
+        if used >= 2:
             raise Rejected(Reason.MEMORY_FULL, "there is no further code of this start")
         assert window.start is not None
-        return Secret(f"{window.start:%d%H}{variant}77")
+        return Secret(f"{window.start:%d%H}{used}77")
 
 
 def computing(house: Any) -> None:

@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, insert, select, text
 
 from latchwork.app.api import tables as api_tables
+from latchwork.grants import migrations
+from latchwork.grants.migrations import NEWEST
 from latchwork.grants.schema import event, meta, metadata, space, space_door
 from latchwork.grants.store import Killed, Store, StoreError
 from latchwork.world import World
@@ -225,6 +228,28 @@ def test_a_store_of_a_newer_revision_is_refused_with_one_sentence(world: World, 
         raw.execute("UPDATE alembic_version SET version_num = '0002'")
     raw.close()
     Store.open(world, path).close()
+
+
+def test_the_newest_revision_is_the_last_of_the_migrations(world: World, store: Store) -> None:
+    head = ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
+    assert head == NEWEST
+
+    async def main() -> None:
+        assert await store.run(lambda c: MigrationContext.configure(c).get_current_revision()) == NEWEST
+
+    world.run(main())
+
+
+def test_a_store_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    Store.open(World(1), path).close()
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from latchwork.grants.store import Store; from latchwork.world import World\n"
+        "Store.open(World(1), Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(world: World, store: Store) -> None:

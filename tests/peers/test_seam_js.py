@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 from api_doors import Doors
 from api_house import Clock, House
 from api_listener import listening
-from api_server import API_KEY, ApiServer, start_server
+from api_server import API_KEY, ApiServer, serving
 from api_waiting import until
 
 pytestmark = [
@@ -99,12 +99,8 @@ class JavaScript:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
-    running = start_server(tmp_path_factory.mktemp("served"))
-    try:
+    with serving(tmp_path_factory.mktemp("served")) as running:
         yield running
-        assert running.stop() == 0
-    finally:
-        running.kill()
 
 
 @pytest.fixture(scope="module")

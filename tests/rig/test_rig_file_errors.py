@@ -78,7 +78,7 @@ WRONG = {
     ),
     "an unknown key that is like none": (
         ("    property: 4711", "    property: 4711\n    colour: red"),
-        "rig.yaml:25: annex does not take 'colour'; it takes encoders, entrances, property",
+        "rig.yaml:25: annex does not take 'colour'; it takes encoders, entrances, groups, property",
     ),
     "an unknown key of a resource": (
         ("      node: 5", "      nod: 5"),
@@ -86,7 +86,8 @@ WRONG = {
     ),
     "a missing key": (
         ("    make: zwave\n", ""),
-        "rig.yaml:15: back lacks 'make' (the lock's make; `latchwork rig makes` lists them); add make: ttlock or zwave",
+        "rig.yaml:15: back lacks 'make' (the lock's make; `latchwork rig makes` lists them); "
+        "add make: offline_code_standin or ttlock or zwave",
     ),
     "a missing version": (
         ("latchwork: 1\n", ""),
@@ -130,7 +131,7 @@ WRONG = {
     "an unknown make": (("make: zwave", "make: zwve"), "rig.yaml:16: make is 'zwve'; did you mean 'zwave'?"),
     "a make unlike any other": (
         ("make: zwave", "make: acme"),
-        "rig.yaml:16: make is 'acme'; write one of ttlock, zwave",
+        "rig.yaml:16: make is 'acme'; write one of offline_code_standin, ttlock, zwave",
     ),
     "an unknown level": (("level: memory", "level: rael"), "rig.yaml:3: level is 'rael'; did you mean 'real'?"),
     "an unknown encoder": (
@@ -251,6 +252,10 @@ WRONG = {
     "a folder without a name": (
         ("name: bench", 'state: ""'),
         "rig.yaml:2: state is empty; write something or leave it out",
+    ),
+    "a group with a door of another system": (
+        ("    encoders:\n", "    groups: {staff: [lift, front]}\n    encoders:\n"),
+        "rig.yaml:30: there is no door 'front'; declare it as an entrance of annex",
     ),
     "a tab in the indentation": (
         ("    make: zwave", "\tmake: zwave"),

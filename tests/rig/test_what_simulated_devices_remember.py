@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,11 +15,13 @@ from latchwork.drivers.contract import Evidence, Method, Window
 from latchwork.grants.model import GrantRequest
 from latchwork.grants.store import StoreError
 from latchwork.grants.vault import VaultError
+from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.rig.build import Rig, open_rig, world_for
 from latchwork.rig.file import load_rig
 from latchwork.rig.flash import read_flash
 from latchwork.rig.state import left_at
 from latchwork.rig.yaml_source import RigError
+from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.world import World
 
 RIG = """\
@@ -176,6 +179,7 @@ def test_a_twin_that_lost_its_memory_is_paired_anew_and_gets_its_codes_back(fold
         await rig.settle()
         for door in DOORS:
             assert rig.bench.type_pin(door, pins[0]).opened, door
+        assert rig.bench.devices["back"].lifeline == [1], "what was known of the old lock was believed of the new one"
 
     folder.run(first)
     folder.spoil("DELETE FROM device")
@@ -254,6 +258,66 @@ def test_a_card_made_before_opens_after_reopening(folder: Folder) -> None:
 
     folder.run(first)
     folder.run(second)
+
+
+def test_a_door_that_stood_open_when_the_rig_was_left_locks_itself_afterwards(folder: Folder) -> None:
+    async def first(rig: Rig) -> None:
+        pin = await grant(rig, ("front",))
+        assert rig.bench.type_pin("front", pin).opened
+
+    async def second(rig: Rig) -> None:
+        front = rig.bench.devices["front"]
+        assert front.turn_handle().opened
+        await rig.world.sleep(front.memory.auto_lock_seconds + 1)
+        assert not front.turn_handle().opened
+
+    folder.run(first)
+    folder.run(second)
+
+
+def test_a_lock_that_replaces_another_begins_with_a_memory_of_its_own(folder: Folder) -> None:
+    async def first(rig: Rig) -> None:
+        rig.bench.devices["suite"].throw_dead_bolt()
+        new = OfflineLock(rig.world, "suite", PropertyKey(bytes(32)), property_id=4711, door=302)
+        rig.bench.replace("suite", new)
+
+    async def second(rig: Rig) -> None:
+        memory = rig.bench.devices["suite"].memory
+        assert (memory.door, memory.privacy) == (302, False)
+        rig.bench.devices["suite"].throw_dead_bolt()
+
+    async def third(rig: Rig) -> None:
+        assert rig.bench.devices["suite"].memory.privacy
+
+    for work in (first, second, third):
+        folder.run(work)
+
+
+# --- what it costs ----------------------------------------------------------------------------------------------------
+
+
+def test_a_change_at_one_lock_writes_the_memory_of_that_lock_alone(folder: Folder) -> None:
+    written: list[set[str]] = []
+
+    async def work(rig: Rig) -> None:
+        keep = rig.state.keep_flash
+
+        def heard(memories: Mapping[str, str], now: datetime) -> None:
+            written.append(set(memories))
+            keep(memories, now)
+
+        rig.state.keep_flash = heard  # type: ignore[method-assign]
+        rig.bench.type_pin("front", "0815472")
+        rig.keep_flash()
+        await rig.world.sleep(1)
+        rig.bench.devices["back"].body.battery = 42
+        rig.bench.devices["back"].body.battery = 41
+        await asyncio.sleep(0)
+        await rig.settle()
+
+    folder.run(_nothing)
+    folder.run(work)
+    assert [names for names in written if names] == [{"front"}, {"back"}]
 
 
 # --- what does not fit ------------------------------------------------------------------------------------------------

@@ -593,6 +593,30 @@ def test_without_a_travel_time_is_real_and_is_slept_through() -> None:
     world.run(main())
 
 
+def test_who_waits_for_stillness_sits_a_travel_out_and_waits_for_nothing_else() -> None:
+    world = travelling()
+
+    async def main() -> list[str]:
+        await world.still()
+        said = []
+
+        async def travel() -> None:
+            await world.travel(HOUR)
+            said.append("arrived")
+
+        async def wait() -> None:
+            await world.sleep(60)
+            said.append("a minute later")
+            await world.still()
+            said.append("still")
+
+        await asyncio.gather(travel(), wait())
+        return said
+
+    assert world.run(main()) == ["a minute later", "arrived", "still"]
+    World(1).run(World(1).still())
+
+
 def test_its_randomness_comes_from_its_seed() -> None:
     assert travelling().secret_bytes(16, "k") == World(1).secret_bytes(16, "k")
     assert repr(travelling()) == "World(seed=1, travelling time)"

@@ -127,8 +127,8 @@ def _shown_requested(tx: Tx, one: Row[Any], methods: list[Row[Any]]) -> dict[str
     }
     if one.code is not None and tx.principal.sees_codes:
         shown["code"] = tx.api.vault.open(one.code).reveal()
-    if one.max_use_count is not None:
-        shown["instant_key_max_use_count"] = one.max_use_count
+    if one.mode == Method.MOBILE_KEY.value:
+        shown["instant_key_max_use_count"] = one.max_use_count or 1
     return shown
 
 
@@ -153,11 +153,14 @@ def _served(parts: GrantParts, row: Row[Any]) -> set[str]:
 
 
 def _grant_errors(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, Any]]:
-    errors = []
+    errors: list[dict[str, Any]] = []
+    if row.deleting or (row.ends_at is not None and row.ends_at <= tx.now):
+        return errors
+    made = {method.requested for method in parts.methods[row.id]}
     for requested in parts.requested[row.id]:
         rows = parts.credentials[requested.engine_grant]
-        if row.deleting or any(one.state == LIVE for one in rows):
-            continue
+        if any(one.state == LIVE for one in rows) or (requested.id in made and not impossible(rows)):
+            continue  # one that was made and is at no door now is held back, as a suspended user's is
         missing = sorted(tx.api.names.device(one.door) for one in rows if not tx.api.doors.is_entrance(one.door))
         words = "; ".join(dict.fromkeys(one.problem_text for one in rows if one.problem_text)) or "no door takes it"
         message = f"No {_MODE_NAMES[requested.mode].lower()} could be made: {words}."
@@ -242,8 +245,8 @@ def _provisioning(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, An
     here = {one.door for one in rows if one.state == LIVE}
     leaving = [one for one in rows if one.state == LEAVING and one.door not in here]
     told = [json.loads(method.told) for method in parts.methods[row.id]]
-    missing = [door for one in told if one.get("ever") for door in set(one["wanted"]) - set(one["doors"])]
-    if missing and not any(one.get("encoding") for one in told):
+    live = [one for one in rows if one.state == LIVE]
+    if any(one.get("ever") for one in told) and any(_is_awaited(one, tx.now) for one in live):
         words = "Some places are still missing; they are being reached."
         found.append(_entry("warning", "underprovisioned_access", words, row.created_at))
     if leaving:
@@ -316,7 +319,7 @@ def shown_methods(tx: Tx, rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
     owners = {row.access_grant for row in rows}
     parts = GrantParts.load(tx, tx.c.execute(select(access_grant).where(access_grant.c.id.in_(owners))))
     grants = {row.id: row for row in parts.grants}
-    return [_shown_method(tx, parts, grants[row.access_grant], row) for row in rows]
+    return [shown_method(tx, parts, grants[row.access_grant], row) for row in rows]
 
 
 def standing_of(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> MethodStanding:
@@ -326,7 +329,7 @@ def standing_of(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> Me
     return method_standing(Method(row.mode), rows, window, capabilities, row.created_at, tx.now)
 
 
-def _shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> dict[str, Any]:
+def shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> dict[str, Any]:
     rows = parts.own(row)
     standing = standing_of(tx, parts, owner, row)
     shown: dict[str, Any] = {
@@ -350,8 +353,8 @@ def _shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> 
         shown |= {
             "is_encoding_required": standing.encoding_required,
             "is_ready_for_encoding": standing.encoding_required,
-            "is_assignment_required": False,
-            "is_ready_for_assignment": False,
+            "is_assignment_required": standing.assignment_required,
+            "is_ready_for_assignment": standing.assignment_required,
         }
     if owner.customization_profile is not None:
         shown["customization_profile_id"] = owner.customization_profile
@@ -365,6 +368,8 @@ def _method_status(tx: Tx, owner: Row[Any], row: Row[Any], standing: MethodStand
         return "works" if owner.starts_at <= tx.now else "is ready for its start"
     if standing.encoding_required:
         return "waits for a card to be encoded"
+    if standing.assignment_required:
+        return "waits for a card to be assigned"
     return "should work by now and does not" if standing.failed else "is being set up"
 
 

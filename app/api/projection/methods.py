@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from latchwork.app.api.clock import written
+from latchwork.app.api.projection.people import forget_person
 from latchwork.app.api.projection.telling import Teller
 from latchwork.app.api.standing import MethodStanding, method_standing
 from latchwork.app.api.tables.codes import access_code
 from latchwork.app.api.tables.grants import access_grant, access_method, requested_method
 from latchwork.drivers.contract import Delivery, Method
 from latchwork.grants.ledger import GONE, LEAVING, LIVE
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import credential
 
 if TYPE_CHECKING:
     from latchwork.app.api.service import Service
 
-_REQUESTED = select(requested_method).where(requested_method.c.engine_grant == bindparam("g"))
-_METHODS = (
+_REQUESTED = Prepared(select(requested_method).where(requested_method.c.engine_grant == bindparam("g")))
+_METHODS = Prepared(
     select(access_method).where(access_method.c.engine_grant == bindparam("g")).order_by(access_method.c.created_at)
 )
-_OF_GRANT = select(access_method).where(access_method.c.access_grant == bindparam("a"))
-_GRANT = select(access_grant).where(access_grant.c.id == bindparam("a"))
-_CREDENTIALS = (
+_OF_GRANT = Prepared(select(access_method).where(access_method.c.access_grant == bindparam("a")))
+_GRANT = Prepared(select(access_grant).where(access_grant.c.id == bindparam("a")))
+_CREDENTIALS = Prepared(
     select(credential).where(credential.c.grant == bindparam("g"), credential.c.state != GONE).order_by(credential.c.id)
 )
-_UPDATE = update(access_method).where(access_method.c.id == bindparam("row"))
-_UPDATE_GRANT = update(access_grant).where(access_grant.c.id == bindparam("row"))
+_OF_METHOD = access_method.c.id == bindparam("row")
+_KEEP = Prepared.update_of(access_method, ("told", "look_at", "issued_at"), _OF_METHOD)
+_KEEP_OWNER = Prepared.update_of(access_grant, ("told",), access_grant.c.id == bindparam("row"))
 
 
 class MethodView:
@@ -41,15 +44,15 @@ class MethodView:
         self._teller = teller
 
     def look(self, c: Connection, grant: Row[Any]) -> None:
-        requested = c.execute(_REQUESTED, {"g": grant.id}).first()
+        requested = _REQUESTED.first(c, {"g": grant.id})
         if requested is None:
             return
-        methods = list(c.execute(_METHODS, {"g": grant.id}))
-        rows = list(c.execute(_CREDENTIALS, {"g": grant.id}))
-        owner = c.execute(_GRANT, {"a": requested.access_grant}).one()
+        methods = list(_METHODS.rows(c, {"g": grant.id}))
+        rows = list(_CREDENTIALS.rows(c, {"g": grant.id}))
+        owner = _GRANT.one(c, {"a": requested.access_grant})
         if not methods and any(row.state == LIVE for row in rows):
             self._create(c, requested, None)
-            methods = list(c.execute(_METHODS, {"g": grant.id}))
+            methods = list(_METHODS.rows(c, {"g": grant.id}))
         if methods and requested.mode == Method.CODE.value:
             methods = self._one_for_each_pin(c, requested, methods, rows)
         for method in methods:
@@ -78,7 +81,7 @@ class MethodView:
             return methods
         for tag in new:
             self._create(c, requested, tag)
-        return list(c.execute(_METHODS, {"g": requested.engine_grant}))
+        return list(_METHODS.rows(c, {"g": requested.engine_grant}))
 
     # --- one method ----------------------------------------------------------------------------------------------
 
@@ -88,6 +91,8 @@ class MethodView:
         before: dict[str, Any] = json.loads(method.told)
         if not before:
             self._tell(c, "access_method.created", owner, method)
+            if method.mode == Method.MOBILE_KEY.value:
+                self._api.phone_links.begin(c, owner, method)
         leaving = any(row.state in (LIVE, LEAVING) and row.delivery == Delivery.STORED.value for row in rows)
         ended = grant.state != "live" or (method.tag is not None and not any(row.state == LIVE for row in rows))
         if ended and not leaving:
@@ -110,10 +115,13 @@ class MethodView:
             "doors": sorted(standing.doors),
             "wanted": sorted(standing.wanted),
         }
-        columns: dict[str, Any] = {"look_at": standing.look_at, "told": json.dumps(told)}
-        if standing.issued and not before.get("issued"):
-            columns["issued_at"] = self._api.now()
-        c.execute(_UPDATE.values(columns), {"row": method.id})
+        fresh = standing.issued and not before.get("issued")
+        issued_at = self._api.now() if fresh else method.issued_at
+        if told != before or (standing.look_at, issued_at) != (method.look_at, method.issued_at):
+            kept = {"look_at": standing.look_at, "told": json.dumps(told), "issued_at": issued_at}
+            _KEEP.run(c, kept | {"row": method.id})
+        if before and method.mode == Method.MOBILE_KEY.value:
+            self._api.phone_links.follow(c, owner, method.id)
         self._differences(c, owner, method, rows, before, standing)
 
     def _differences(
@@ -145,6 +153,8 @@ class MethodView:
         return {} if sealed is None else {"code": self._api.vault.open(sealed).reveal()}
 
     def _end(self, c: Connection, owner: Row[Any], method: Row[Any]) -> None:
+        if method.mode == Method.MOBILE_KEY.value:
+            self._api.phone_links.end(c, method.id)
         self._tell(c, "access_method.deleted", owner, method)
         c.execute(delete(access_method).where(access_method.c.id == method.id))
         c.execute(update(access_code).where(access_code.c.access_method == method.id).values(access_method=None))
@@ -160,6 +170,7 @@ class MethodView:
             c,
             kind,
             secrets=secrets,
+            also_about=(owner.user_identity,),
             access_method_id=method.id,
             access_grant_ids=[owner.id],
             access_grant_keys=None if owner.key is None else [owner.key],
@@ -168,7 +179,7 @@ class MethodView:
     # --- the grant above -----------------------------------------------------------------------------------------
 
     def _look_at_owner(self, c: Connection, owner: Row[Any]) -> None:
-        methods = list(c.execute(_OF_GRANT, {"a": owner.id}))
+        methods = list(_OF_GRANT.rows(c, {"a": owner.id}))
         if owner.deleting and not methods:
             self.forget_grant(c, owner)
             return
@@ -181,7 +192,7 @@ class MethodView:
         told = {"entrances": sorted(entrances), "all": every}
         if told == before:
             return
-        c.execute(_UPDATE_GRANT.values(told=json.dumps(told)), {"row": owner.id})
+        _KEEP_OWNER.run(c, {"told": json.dumps(told), "row": owner.id})
         reached = set(before.get("entrances", ()))
         for door in sorted(entrances - reached):
             self._tell_of_entrance(c, "access_grant.access_granted_to_door", owner, door)
@@ -213,6 +224,7 @@ class MethodView:
         self._tell_grant(c, "access_grant.deleted", owner)
         c.execute(delete(requested_method).where(requested_method.c.access_grant == owner.id))
         c.execute(delete(access_grant).where(access_grant.c.id == owner.id))
+        forget_person(self._api, c, owner.user_identity)
 
 
 def _own(method: Row[Any], methods: Sequence[Row[Any]], rows: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -6,16 +6,23 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, union_all
 
 from latchwork.app.api.projection import touch
+from latchwork.app.api.projection.accounts import AccountView
 from latchwork.app.api.projection.codes import CodeView
+from latchwork.app.api.projection.credentials import CredentialView
 from latchwork.app.api.projection.doors import DoorView
 from latchwork.app.api.projection.methods import MethodView
+from latchwork.app.api.projection.pools import PoolView
+from latchwork.app.api.projection.spaces import SpaceView
+from latchwork.app.api.projection.systems import SystemView
 from latchwork.app.api.projection.telling import Teller
-from latchwork.app.api.tables.codes import access_code
+from latchwork.app.api.tables.acs import acs_credential
+from latchwork.app.api.tables.codes import access_code, backup_pool
 from latchwork.app.api.tables.events import projected
 from latchwork.app.api.tables.grants import access_method
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import event as engine_event
 from latchwork.grants.schema import grant as engine_grant
 from latchwork.grants.schema import meta
@@ -26,10 +33,17 @@ if TYPE_CHECKING:
 ENGINE = "engine"
 """The row that says how far the engine's own events were taken in."""
 
-_NEWS = select(engine_event).where(engine_event.c.number > bindparam("seen")).order_by(engine_event.c.number)
-_SEEN = update(projected).where(projected.c.name == ENGINE)
-_GRANT = select(engine_grant).where(engine_grant.c.id == bindparam("g"))
-_NEXT_LOOK = select(func.min(access_method.c.look_at)).union_all(select(func.min(access_code.c.look_at)))
+_SEEN = Prepared(select(projected.c.number).where(projected.c.name == ENGINE))
+_KEEP_SEEN = Prepared.update_of(projected, ("number",), projected.c.name == ENGINE)
+_NEWS = Prepared(
+    select(engine_event)
+    .where(engine_event.c.number > select(projected.c.number).where(projected.c.name == ENGINE).scalar_subquery())
+    .order_by(engine_event.c.number)
+)
+_GRANT = Prepared(select(engine_grant).where(engine_grant.c.id == bindparam("g")))
+_NEXT_LOOK = Prepared(
+    union_all(*(select(func.min(one.c.look_at)) for one in (access_method, access_code, backup_pool, acs_credential)))
+)
 
 
 class Projector:
@@ -40,12 +54,17 @@ class Projector:
         self.teller = Teller(api)
         self.codes = CodeView(api, self.teller)
         self.methods = MethodView(api, self.teller)
+        self.accounts = AccountView(api, self.teller)
         self.doors = DoorView(api, self.teller)
+        self.spaces = SpaceView(self.teller)
+        self.systems = SystemView(api, self.teller)
+        self.credentials = CredentialView(api, self.teller)
+        self.pools = PoolView(api)
         self.look_at: float | None = None
         self.listeners: list[Callable[[int], None]] = []
         """Called on the loop after a commit that stored events, with the number of the newest."""
-        self._seen = 0
-        self._delivered = 0
+        # how many rows the connection had changed when it was last looked at
+        self._changes = -1
 
     # --- life ---
 
@@ -53,56 +72,55 @@ class Projector:
         """Sets the triggers and enrols what the rig file names."""
         touch.begin(c)
         self._api.begin_ids(str(c.scalar(select(meta.c.value).where(meta.c.key == "boots"))))
-        seen = c.scalar(select(projected.c.number).where(projected.c.name == ENGINE))
-        if seen is None:
-            seen = 0
+        if _SEEN.scalar(c) is None:
             c.execute(insert(projected).values(name=ENGINE, number=0))
-        self._seen = seen
+        self.accounts.enrol(c)
+        self.systems.enrol(c)
         self.doors.enrol(c)
 
     def catch_up(self, c: Connection) -> None:
         """Takes in what happened while nobody served the rig: other commands, and the clock."""
-        grants = select(engine_event.c.grant).where(
-            engine_event.c.number > self._seen, engine_event.c.grant.is_not(None)
-        )
-        touch.note(c, list(c.scalars(grants.distinct())))
+        touch.note(c, sorted({event.grant for event in _NEWS.rows(c) if event.grant is not None}))
         self.look(c, self._api.now())
 
     def deliver(self) -> None:
         """After a commit: lets the listeners know that there are new events."""
-        if self.teller.fresh > self._delivered:
-            self._delivered = self.teller.fresh
+        if self.teller.news:
+            self.teller.news = False
             for hear in tuple(self.listeners):
-                hear(self._delivered)
+                hear(self.teller.fresh)
 
     # --- looking ---
 
     def project(self, c: Connection) -> None:
         """Looks at everything that the transaction touched; runs until that touches nothing more."""
-        news = self._news(c)
-        touched = touch.take(c)
+        if self._changes == changes(c):
+            return
+        news, touched = self._news(c), touch.take(c)
         while news or touched.grants or touched.doors:
             for door in touched.doors:
                 self.doors.look(c, door)
             for one in touched.grants:
-                row = c.execute(_GRANT, {"g": one}).first()
+                row = _GRANT.first(c, {"g": one})
                 if row is not None:
                     self._look_at_grant(c, row)
             for event in news:
                 self._hear(c, event)
             news, touched = self._news(c), touch.take(c)
             self.look_at = self._next_look(c)
+        self._changes = changes(c)
 
     def _look_at_grant(self, c: Connection, row: Row[Any]) -> None:
         # methods first: a code shows the method that it belongs to
         self.methods.look(c, row)
         self.codes.look(c, row)
+        self.credentials.look(c, row)
 
     def _news(self, c: Connection) -> list[Row[Any]]:
-        news = list(c.execute(_NEWS, {"seen": self._seen}))
+        # how far they were taken in is asked of the store: a transaction that is undone takes them back
+        news = list(_NEWS.rows(c))
         if news:
-            self._seen = news[-1].number
-            c.execute(_SEEN.values(number=self._seen))
+            _KEEP_SEEN.run(c, {"number": news[-1].number})
         return news
 
     def _hear(self, c: Connection, event: Row[Any]) -> None:
@@ -111,15 +129,24 @@ class Projector:
         if event.door is not None:
             self.doors.hear(c, event, data)
         self.codes.hear(c, event, data)
+        self.spaces.hear(c, event, data)
 
     def look(self, c: Connection, now: float) -> None:
         """Has everything looked at whose moment has come."""
         due = union_all(
             select(access_method.c.engine_grant).where(access_method.c.look_at <= now),
             select(access_code.c.engine_grant).where(access_code.c.look_at <= now),
+            select(acs_credential.c.engine_grant).where(acs_credential.c.look_at <= now),
         )
         touch.note(c, sorted(set(c.scalars(due))))
+        self.pools.look(c, now)
         self.look_at = self._next_look(c)
 
     def _next_look(self, c: Connection) -> float | None:
-        return min((moment for moment in c.scalars(_NEXT_LOOK) if moment is not None), default=None)
+        return min((moment for moment in _NEXT_LOOK.scalars(c) if moment is not None), default=None)
+
+
+def changes(c: Connection) -> int:
+    """How many rows the connection ever changed: a transaction that only reads has nothing to be looked at."""
+    dbapi: Any = c.connection.dbapi_connection
+    return int(dbapi.total_changes)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select, text
+
+from latchwork.grants.prepared import Prepared
 
 _TABLES = """
 CREATE TEMP TABLE IF NOT EXISTS touched_grant (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -22,9 +24,19 @@ _NOTED: tuple[tuple[str, str, str, str], ...] = (
 )
 """Table, what happens to a row, where it is named, and the column that says which grant or door it is about."""
 
-_GRANTS = text("SELECT id FROM temp.touched_grant")
-_DOORS = text("SELECT id FROM temp.touched_door")
-_FORGET = (text("DELETE FROM temp.touched_grant"), text("DELETE FROM temp.touched_door"))
+_STANDS = """
+CREATE TEMP TRIGGER IF NOT EXISTS note_door_stands AFTER UPDATE OF battery ON main.door
+WHEN NEW.battery IS NOT OLD.battery BEGIN INSERT OR IGNORE INTO touched_door VALUES (NEW.id); END
+"""
+"""A lane is written at every visit; what is told of how a door stands changes seldom."""
+
+_touched_grant, _touched_door = (
+    Table(name, MetaData(), Column("id", Text, primary_key=True), schema="temp")
+    for name in ("touched_grant", "touched_door")
+)
+_GRANTS = Prepared(select(_touched_grant.c.id).order_by(_touched_grant.c.id))
+_DOORS = Prepared(select(_touched_door.c.id).order_by(_touched_door.c.id))
+_FORGET_GRANTS, _FORGET_DOORS = Prepared(delete(_touched_grant)), Prepared(delete(_touched_door))
 _NOTE = text("INSERT OR IGNORE INTO temp.touched_grant VALUES (:id)")
 
 
@@ -44,6 +56,7 @@ def begin(c: Connection) -> None:
             f"CREATE TEMP TRIGGER IF NOT EXISTS note_{table}_{what.lower()} AFTER {what} ON main.{table} "
             f'BEGIN INSERT OR IGNORE INTO {into} VALUES ({row}."{column}"); END'
         )
+    c.exec_driver_sql(_STANDS)
 
 
 def note(c: Connection, grants: list[str]) -> None:
@@ -54,9 +67,9 @@ def note(c: Connection, grants: list[str]) -> None:
 
 def take(c: Connection) -> Touched:
     """What was touched since the last call, each once, in one order for all."""
-    touched = Touched(sorted(c.scalars(_GRANTS)), sorted(c.scalars(_DOORS)))
+    touched = Touched(_GRANTS.scalars(c), _DOORS.scalars(c))
     if touched.grants:
-        c.execute(_FORGET[0])
+        _FORGET_GRANTS.run(c)
     if touched.doors:
-        c.execute(_FORGET[1])
+        _FORGET_DOORS.run(c)
     return touched

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from latchwork.app.api.call import Page, Tx
 from latchwork.app.api.errors import ApiError, conflict, invalid, refused
+from latchwork.app.api.models.grants import AccessGrant
 from latchwork.app.api.objects.grants import GrantParts, find_grant, shown_grants
 from latchwork.app.api.objects.people import find_identity
 from latchwork.app.api.pages import rows_of_page
@@ -19,10 +20,12 @@ from latchwork.app.api.routes.user_identities import Profile, make_identity
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.codes import access_code
 from latchwork.app.api.tables.grants import access_grant, access_method, requested_method
+from latchwork.app.api.tables.people import user_identity
 from latchwork.drivers.contract import Method, Secret, Window
 from latchwork.grants import ledger
 from latchwork.grants.model import Conflict, GrantError, GrantRequest
 from latchwork.grants.schema import credential, grant_place, space_door
+from latchwork.grants.stays import KEEPS_STAYS
 
 PinCode = Annotated[str, Field(pattern=r"^[0-9]{4,9}$")]
 
@@ -50,7 +53,7 @@ class Create(Parameters):
     starts_at: Moment | None = None
 
 
-@route("/access_grants/create", Verb.POST, "access_grant")
+@route("/access_grants/create", Verb.POST, "access_grant", AccessGrant)
 def create(tx: Tx, p: Create) -> dict[str, Any]:
     """Gives a person access to places, for a time, by one or more methods.
 
@@ -95,7 +98,21 @@ def _person(tx: Tx, p: Create) -> Any:
         raise invalid("", "Give either user_identity_id or user_identity, and not both.")
     if p.user_identity is None:
         return find_identity(tx, p.user_identity_id)
-    return find_identity(tx, make_identity(tx, p.user_identity))
+    known = _known(tx, p.user_identity)
+    return find_identity(tx, make_identity(tx, p.user_identity) if known is None else known)
+
+
+def _known(tx: Tx, profile: Profile) -> str | None:
+    """Somebody who comes again: the person with this key, e-mail address or telephone number."""
+    columns = {"key": profile.user_identity_key, "email_address": profile.email_address}
+    columns |= {"phone_number": profile.phone_number}
+    for column, value in columns.items():
+        if value is None:
+            continue
+        found: str | None = tx.c.scalar(select(user_identity.c.id).where(user_identity.c[column] == value))
+        if found is not None:
+            return found
+    return None
 
 
 def _has_key(key: str) -> Any:
@@ -147,7 +164,7 @@ def _request(
         places.doors,
         places.spaces,
         frozenset({mode}),
-        row.reservation_key if mode is Method.CARD else None,
+        row.reservation_key if mode.value in KEEPS_STAYS else None,
         wish or (_usual_pin(tx, person.id) if mode is Method.CODE else None),
         person_id=person.id,
         bundle=row.id,
@@ -213,7 +230,7 @@ class Get(Parameters):
     at_least_one_of = ("access_grant_id", "access_grant_key")
 
 
-@route("/access_grants/get", Verb.GET, "access_grant", open_to_sessions=True)
+@route("/access_grants/get", Verb.GET, "access_grant", AccessGrant, open_to_sessions=True)
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One grant, by id or key."""
     row = find_grant(tx, p.access_grant_id, p.access_grant_key)
@@ -236,7 +253,7 @@ class List(Paged):
     user_identity_id: str | None = None
 
 
-@route("/access_grants/list", Verb.GET, "access_grants", paged=True, open_to_sessions=True)
+@route("/access_grants/list", Verb.GET, "access_grants", AccessGrant, paged=True, open_to_sessions=True)
 def list_(tx: Tx, p: List) -> Page:
     """Grants, narrowed by any of the parameters."""
     query = select(access_grant)
@@ -249,8 +266,7 @@ def list_(tx: Tx, p: List) -> Page:
     if p.user_identity_id is not None:
         query = query.where(access_grant.c.user_identity == find_identity(tx, p.user_identity_id).id)
     if p.search:
-        hit = f"%{p.search}%"
-        query = query.where(access_grant.c.name.like(hit) | access_grant.c.key.like(hit) | access_grant.c.id.like(hit))
+        query = query.where(_search(p.search))
     if p.access_code_id is not None:
         methods = select(access_code.c.access_method).where(access_code.c.id == p.access_code_id)
         owners = select(access_method.c.access_grant).where(access_method.c.id.in_(methods))
@@ -263,6 +279,15 @@ def list_(tx: Tx, p: List) -> Page:
     order = (access_grant.c.created_at, access_grant.c.id)
     rows, cursor = rows_of_page(tx.c, query, order, p.limit, p.page_cursor)
     return Page(shown_grants(tx, rows), cursor)
+
+
+def _search(text: str) -> Any:
+    """Part of a name, a key or an id of the grant, or of what is said of its person."""
+    own = [access_grant.c[name] for name in ("id", "key", "name", "reservation_key", "user_identity")]
+    names = [user_identity.c[name] for name in ("full_name", "email_address", "phone_number", "key")]
+    people = select(user_identity.c.id).where(or_(*(column.icontains(text, autoescape=True) for column in names)))
+    mine = or_(*(column.icontains(text, autoescape=True) for column in own))
+    return mine | access_grant.c.user_identity.in_(people)
 
 
 def _at_places(tx: Tx, p: List) -> list[Any]:
@@ -379,7 +404,7 @@ class RequestMethods(Parameters):
     requested_access_methods: list[RequestedMethod]
 
 
-@route("/access_grants/request_access_methods", Verb.POST, "access_grant")
+@route("/access_grants/request_access_methods", Verb.POST, "access_grant", AccessGrant)
 def request_access_methods(tx: Tx, p: RequestMethods) -> dict[str, Any]:
     """Adds methods to a grant that stands."""
     row = find_grant(tx, p.access_grant_id)

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from latchwork.app.api.call import Page, Tx
 from latchwork.app.api.errors import invalid, not_found
+from latchwork.app.api.models.grants import AccessMethod
 from latchwork.app.api.objects.grants import find_grant, find_method, shown_methods
 from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Paged, Parameters
@@ -23,7 +24,7 @@ class Get(Parameters):
     access_method_id: str
 
 
-@route("/access_methods/get", Verb.GET, "access_method", open_to_sessions=True)
+@route("/access_methods/get", Verb.GET, "access_method", AccessMethod, open_to_sessions=True)
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One method."""
     row = find_method(tx, p.access_method_id)
@@ -41,7 +42,7 @@ class List(Paged):
     at_least_one_of = ("access_grant_id", "access_grant_key", "acs_entrance_id")
 
 
-@route("/access_methods/list", Verb.GET, "access_methods", paged=True, open_to_sessions=True)
+@route("/access_methods/list", Verb.GET, "access_methods", AccessMethod, paged=True, open_to_sessions=True)
 def list_(tx: Tx, p: List) -> Page:
     """The methods of a grant, or all that are good at an entrance."""
     query = select(access_method)

@@ -1,26 +1,50 @@
-"""People."""
+"""People: made known, found, and described anew."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from sqlalchemy import insert, or_, select, update
+from pydantic import AfterValidator, Field
+from sqlalchemy import Row, false, insert, or_, select, update
 
 from latchwork.app.api.call import Page, Tx
 from latchwork.app.api.errors import conflict, invalid
-from latchwork.app.api.objects.people import find_identity, shown_identity
+from latchwork.app.api.models.people import UserIdentity
+from latchwork.app.api.objects.acs import find_system
+from latchwork.app.api.objects.people import find_identity, shown_identities, shown_identity
 from latchwork.app.api.pages import rows_of_page
-from latchwork.app.api.parameters import Key, Paged, Parameters
+from latchwork.app.api.parameters import Key, Moment, Paged, Parameters
 from latchwork.app.api.routing import Verb, route
+from latchwork.app.api.tables.acs import acs_user
 from latchwork.app.api.tables.people import user_identity
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+
+
+def _is_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("this is no e-mail address; write one such as jane@example.com")
+    return value
+
+
+def _is_number(value: str) -> str:
+    if not _NUMBER.fullmatch(value):
+        raise ValueError("this is no telephone number; write it with its country, such as +41441234567")
+    return value
+
+
+Address = Annotated[str, Field(max_length=254), AfterValidator(_is_address)]
+Telephone = Annotated[str, Field(max_length=32), AfterValidator(_is_number)]
 
 
 class Profile(Parameters):
     """Who a person is."""
 
     full_name: Key | None = None
-    email_address: Key | None = None
-    phone_number: Key | None = None
+    email_address: Address | None = None
+    phone_number: Telephone | None = None
     user_identity_key: Key | None = None
 
 
@@ -34,12 +58,29 @@ COLUMNS = {
 
 class Create(Profile):
     acs_system_ids: list[str] | None = None
+    customer_key: Key | None = None
 
 
-@route("/user_identities/create", Verb.POST, "user_identity")
+@route("/user_identities/create", Verb.POST, "user_identity", UserIdentity)
 def create(tx: Tx, p: Create) -> dict[str, Any]:
-    """Makes a person known."""
-    return shown_identity(tx, find_identity(tx, make_identity(tx, p)))
+    """Makes a person known, to access systems as well if they are named."""
+    person = make_identity(tx, p)
+    for system_id in dict.fromkeys(p.acs_system_ids or ()):
+        _introduce(tx, find_system(tx, system_id), find_identity(tx, person))
+    return shown_identity(tx, find_identity(tx, person))
+
+
+def _introduce(tx: Tx, system: str, person: Row[Any]) -> None:
+    """The person is the user with the same address or number that nobody is yet, or a new one."""
+    nobody = (acs_user.c.system == system) & acs_user.c.user_identity.is_(None)
+    reached = (("email_address", person.email_address), ("phone_number", person.phone_number))
+    same = [acs_user.c[name] == value for name, value in reached if value is not None]
+    query = select(acs_user.c.id).where(nobody, or_(false(), *same)).order_by(acs_user.c.created_at, acs_user.c.id)
+    known = tx.c.scalar(query.limit(1))
+    if known is None:
+        tx.api.projector.credentials.users.make(tx.c, system, user_identity=person.id)
+    else:
+        tx.c.execute(update(acs_user).where(acs_user.c.id == known).values(user_identity=person.id))
 
 
 def make_identity(tx: Tx, profile: Profile) -> str:
@@ -69,32 +110,41 @@ class Get(Parameters):
     at_least_one_of = ("user_identity_id", "user_identity_key")
 
 
-@route("/user_identities/get", Verb.GET, "user_identity")
+@route("/user_identities/get", Verb.GET, "user_identity", UserIdentity, open_to_sessions=True)
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One person, by id or key."""
-    return shown_identity(tx, find_identity(tx, p.user_identity_id, p.user_identity_key))
+    row = find_identity(tx, p.user_identity_id, p.user_identity_key)
+    tx.principal.must_see(row.id, "user_identity")
+    return shown_identity(tx, row)
 
 
 class List(Paged):
-    created_before: str | None = None
+    created_before: Moment | None = None
     credential_manager_acs_system_id: str | None = None
     search: str | None = None
     user_identity_ids: list[str] | None = None
 
 
-@route("/user_identities/list", Verb.GET, "user_identities", paged=True)
+@route("/user_identities/list", Verb.GET, "user_identities", UserIdentity, paged=True, open_to_sessions=True)
 def list_(tx: Tx, p: List) -> Page:
     """Everybody who is known."""
     query = select(user_identity).where(user_identity.c.merged_into.is_(None))
+    if tx.principal.session is not None:
+        query = query.where(user_identity.c.id.in_(tx.principal.user_identities))
     if p.user_identity_ids is not None:
         query = query.where(user_identity.c.id.in_(p.user_identity_ids))
+    if p.created_before is not None:
+        query = query.where(user_identity.c.created_at < p.created_before.timestamp())
+    if p.credential_manager_acs_system_id is not None:
+        system = tx.api.names.systems.get(p.credential_manager_acs_system_id)
+        query = query.where(user_identity.c.id.in_(select(acs_user.c.user_identity).where(acs_user.c.system == system)))
     if p.search:
-        hit = f"%{p.search}%"
         columns = (*COLUMNS.values(), "id")
-        query = query.where(or_(*(user_identity.c[column].like(hit) for column in columns)))
+        found = (user_identity.c[column].icontains(p.search, autoescape=True) for column in columns)
+        query = query.where(or_(*found))
     order = (user_identity.c.created_at, user_identity.c.id)
     rows, cursor = rows_of_page(tx.c, query, order, p.limit, p.page_cursor)
-    return Page([shown_identity(tx, row) for row in rows], cursor)
+    return Page(shown_identities(tx, rows), cursor)
 
 
 class Update(Profile):

@@ -3,6 +3,36 @@
 Moments are seconds since 1970 in UTC; ids are lower-case UUIDs; secrets are sealed by the vault.
 """
 
-from latchwork.app.api.tables import codes, devices, events, grants, people, spaces
+from latchwork.app.api.tables import (
+    accounts,
+    acs,
+    audit,
+    codes,
+    devices,
+    events,
+    grants,
+    keys,
+    people,
+    phones,
+    sessions,
+    spaces,
+    webhooks,
+    workspaces,
+)
 
-__all__ = ["codes", "devices", "events", "grants", "people", "spaces"]
+__all__ = [
+    "accounts",
+    "acs",
+    "audit",
+    "codes",
+    "devices",
+    "events",
+    "grants",
+    "keys",
+    "people",
+    "phones",
+    "sessions",
+    "spaces",
+    "webhooks",
+    "workspaces",
+]

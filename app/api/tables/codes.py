@@ -14,8 +14,9 @@ access_code = Table(
     Column("door", Text, nullable=False),
     # the engine's credential that stands for it now
     Column("credential", Integer),
-    # its PIN as it was last known, sealed
+    # its PIN as it was last known, and as it was last seen to be as wanted, sealed
     Column("code", LargeBinary),
+    Column("former_code", LargeBinary),
     # None for a code that was made by itself
     Column("access_method", Text),
     Column("name", Text),
@@ -25,8 +26,11 @@ access_code = Table(
     Column("one_time", Boolean, nullable=False, default=False),
     Column("backup", Boolean, nullable=False, default=False),
     Column("uses_pool", Boolean, nullable=False, default=False),
-    # the spare that stands in for it
+    # the spare that stands in for it, and the code for which a spare stands in
     Column("pulled", Text),
+    Column("stands_for", Text),
+    # the action attempts that end with what was last asked of it: their ids, with spaces between
+    Column("attempts", Text, nullable=False, default=""),
     Column("starts_at", Float),
     Column("ends_at", Float),
     Column("created_at", Float, nullable=False),
@@ -40,3 +44,15 @@ Index("api_access_code_by_door", access_code.c.door)
 Index("api_access_code_by_method", access_code.c.access_method)
 Index("api_access_code_by_common_key", access_code.c.common_code_key)
 Index("api_access_code_by_look", access_code.c.look_at)
+
+backup_pool = Table(
+    "api_backup_pool",
+    metadata,
+    Column("door", Text, primary_key=True),
+    # the next number of a spare
+    Column("number", Integer, nullable=False, default=1),
+    # when it is to be looked at; None while it is full, or the door has no room for more
+    Column("look_at", Float),
+    # the door had no room for as many spares as there should be
+    Column("short", Boolean, nullable=False, default=False),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from latchwork.grants.schema import metadata
 
@@ -13,19 +13,26 @@ device = Table(
     Column("door", Text, nullable=False, unique=True),
     # device or entrance
     Column("kind", Text, nullable=False),
+    # the connected account that it belongs to
+    Column("account", Text, nullable=False),
+    # whether the rig has it now
+    Column("bound", Boolean, nullable=False, default=True),
     Column("nickname", Text),
     Column("custom_metadata", Text, nullable=False, default="{}"),
     Column("managed", Boolean, nullable=False, default=True),
     Column("backup_pool", Boolean, nullable=False, default=False),
     # what the caller reported of it, where the device does not tell: JSON
     Column("reported", Text, nullable=False, default="{}"),
-    # what disturbs it, by the names of the simulate routes: JSON
+    # what people have simulated to disturb it: a JSON object of names from `latchwork.app.api.reach`
     Column("disturbed", Text, nullable=False, default="{}"),
     Column("removed_at", Float),
+    # a deleted one stays deleted although the rig file names it
+    Column("deleted_at", Float),
     Column("created_at", Float, nullable=False),
     # what was last told of it in events: JSON
     Column("told", Text, nullable=False, default="{}"),
 )
+Index("api_device_by_account", device.c.account)
 
 unmanaged_code = Table(
     "api_unmanaged_code",
@@ -37,5 +44,9 @@ unmanaged_code = Table(
     Column("tag", LargeBinary),
     Column("name", Text),
     Column("created_at", Float, nullable=False),
+    # the grant of the engine under which it leaves the door, and the action attempt that ends with that
+    Column("leaving", Text),
+    Column("attempt", Text),
     UniqueConstraint("door", "foreign_code", name="api_unmanaged_code_once"),
 )
+Index("api_unmanaged_code_by_leaving", unmanaged_code.c.leaving)

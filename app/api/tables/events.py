@@ -18,6 +18,8 @@ event = Table(
     Column("data", Text, nullable=False),
     # fields that hold PINs: JSON, sealed
     Column("secrets", LargeBinary),
+    # the access grant, or the code that stands alone, in whose story it is a part: webhooks keep the order of these
+    Column("story", Text),
     sqlite_autoincrement=True,
 )
 Index("api_event_by_type", event.c.type)
@@ -49,3 +51,4 @@ action_attempt = Table(
     Column("error", Text),
     Column("created_at", Float, nullable=False),
 )
+Index("api_action_attempt_by_device", action_attempt.c.device)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Table, Text
 
 from latchwork.grants.schema import metadata
 
@@ -19,4 +19,16 @@ user_identity = Table(
     Column("merged_into", Text),
     # the key that it had before it was merged
     Column("former_key", Text),
+    # its grants are being taken off their doors; it goes with the last of them
+    Column("deleting", Boolean, nullable=False, default=False),
+)
+Index("api_user_identity_by_merged", user_identity.c.merged_into)
+Index("api_user_identity_by_former_key", user_identity.c.former_key)
+
+person_device = Table(
+    "api_person_device",
+    metadata,
+    # a device that a person may use in an app, beside those of the grants
+    Column("user_identity", Text, primary_key=True),
+    Column("door", Text, primary_key=True),
 )

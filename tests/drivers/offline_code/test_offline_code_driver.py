@@ -11,6 +11,7 @@ import pytest
 from latchwork.drivers.contract import (
     Delivery,
     Evidence,
+    GivenCode,
     Method,
     OfflineCodeMaker,
     Reason,
@@ -93,7 +94,7 @@ def test_a_code_opens_the_door_for_the_whole_window_that_was_promised_and_no_lon
         assert wish.end is not None
         assert kept.start <= wish.start
         assert wish.end <= kept.end
-        code = driver.offline_code(kept, one_time=False, variant=0).reveal()
+        code = driver.offline_code(kept, one_time=False, given=()).reveal()
         await until(world, kept.start - TICK)
         assert not lock.type_pin(code).opened
         for moment in (kept.start, wish.start, wish.end - TICK, kept.end - TICK):
@@ -109,7 +110,7 @@ def test_a_one_time_code_opens_once() -> None:
     async def story(world: World, lock: OfflineCodeLock, driver: OfflineCodeDriver) -> None:
         kept = driver.offline_window(Window(START + TICK), one_time=True, rounding=HOUR)
         assert kept == Window(START, START + DAY)
-        codes = [driver.offline_code(kept, one_time=True, variant=n).reveal() for n in range(5)]
+        codes = [driver.offline_code(kept, one_time=True, given=[GivenCode(kept, True)] * n).reveal() for n in range(5)]
         assert len(set(codes)) == 5
         assert [lock.type_pin(code).opened for code in (codes[0], codes[0], codes[4])] == [True, False, True]
 
@@ -120,16 +121,18 @@ def test_a_one_time_code_opens_once() -> None:
 def test_a_start_has_so_many_codes_and_then_the_next_hour_is_named(one_time: bool, there_are: int) -> None:
     driver = maker()
     kept = driver.offline_window(window(1, None if one_time else HOUR), one_time=one_time, rounding=HOUR)
-    for variant in range(there_are):
-        driver.offline_code(kept, one_time=one_time, variant=variant)
-    with pytest.raises(Rejected, match=f"{there_are} codes that start at 2026-03-02 11:00") as caught:
-        driver.offline_code(kept, one_time=one_time, variant=there_are)
+    given: list[GivenCode] = []
+    for _ in range(there_are):
+        driver.offline_code(kept, one_time=one_time, given=given)
+        given.append(GivenCode(kept, one_time))
+    with pytest.raises(Rejected, match=f"{there_are} (hourly|one-time) codes that start at 2026-03-02 11:00") as caught:
+        driver.offline_code(kept, one_time=one_time, given=given)
     assert caught.value.reason is Reason.MEMORY_FULL
 
 
-def test_the_same_window_and_variant_give_the_same_code_again() -> None:
+def test_the_same_window_and_what_is_out_give_the_same_code_again() -> None:
     kept = maker().offline_window(window(1, HOUR), one_time=False, rounding=HOUR)
-    codes = {maker().offline_code(kept, one_time=False, variant=1).reveal() for _ in range(2)}
+    codes = {maker().offline_code(kept, one_time=False, given=[GivenCode(kept, False)]).reveal() for _ in range(2)}
     assert len(codes) == 1
 
 
@@ -169,7 +172,7 @@ def test_what_no_code_says_is_refused_in_one_sentence(wish: Window, one_time: bo
 
 def test_a_code_is_made_for_a_window_that_was_asked_for_before_and_for_no_other() -> None:
     with pytest.raises(Rejected, match="exactly this window") as caught:
-        maker().offline_code(window(0.5, HOUR), one_time=False, variant=0)
+        maker().offline_code(window(0.5, HOUR), one_time=False, given=())
     assert caught.value.reason is Reason.WINDOW_REFUSED
 
 
@@ -194,3 +197,22 @@ def test_no_text_shows_the_secret_and_a_damaged_one_is_refused() -> None:
         with pytest.raises(ValueError, match=r".") as caught:
             OfflineCodeDriver(Secret(damaged), ZURICH)
         assert SECRET.hex() not in str(caught.value)
+
+
+def test_daily_codes_share_their_start_day_and_hourly_ones_their_hour() -> None:
+    driver = maker()
+    day = driver.offline_window(window(2, 35 * DAY), one_time=False, rounding=DAY)
+    later = driver.offline_window(window(4, 36 * DAY), one_time=False, rounding=DAY)
+    hour = driver.offline_window(window(2, 3 * HOUR), one_time=False, rounding=HOUR)
+    out = [GivenCode(day, False)] * 3
+    with pytest.raises(Rejected, match="start a day earlier or later"):
+        driver.offline_code(later, one_time=False, given=out)
+    assert driver.offline_code(hour, one_time=False, given=out)
+
+
+def test_a_lock_that_holds_all_its_codes_gives_no_further_one() -> None:
+    driver = maker()
+    hours = [driver.offline_window(window(2 + n, 3 * HOUR), one_time=False, rounding=HOUR) for n in range(200)]
+    with pytest.raises(Rejected, match="holds 199 codes") as caught:
+        driver.offline_code(hours[199], one_time=False, given=[GivenCode(one, False) for one in hours[:199]])
+    assert caught.value.reason is Reason.MEMORY_FULL

@@ -535,6 +535,20 @@ def test_office_mode_leaves_the_door_unlocked_until_the_next_tap(at_the_door: St
     at_the_door(story)
 
 
+def test_office_mode_outlives_a_power_cut(at_the_door: Story) -> None:
+    def story(desk: Any) -> None:
+        lock, office = desk.lock(), desk.card(1, Kind.STAFF, level=1, flags=Flag.OFFICE_MODE)
+        lock.tap(office)
+        again = desk.lock()
+        again.restore(json.loads(json.dumps(lock.flash())))
+        assert again.turn_handle().opened
+        again.tap(office)
+        again._lock_again()
+        assert not again.turn_handle().opened
+
+    at_the_door(story)
+
+
 def test_an_audit_card_takes_every_decision_with_the_rule_that_made_it(at_the_door: Story) -> None:
     def story(desk: Any) -> None:
         lock = desk.lock()

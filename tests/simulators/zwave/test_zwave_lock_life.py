@@ -188,6 +188,21 @@ def test_a_lock_that_relocks_itself_does_so_after_its_time(at_the_bench: Run) ->
     at_the_bench(story)
 
 
+def test_a_lock_that_lost_its_power_while_it_stood_open_relocks_all_the_same(at_the_bench: Run) -> None:
+    async def story(b) -> None:
+        await b.set_code(5, "0471")
+        await b.host.send_data(b.node, g.ConfigurationSet(15, 1, b"\xff"))
+        assert b.lock.type_pin("0471").opened
+        flash = b.lock.flash()
+        b.lock.power_cycle()
+        b.lock.restore(flash)
+        assert b.lock.turn_handle().opened
+        await b.world.sleep(31)
+        assert not b.lock.turn_handle().opened
+
+    at_the_bench(story)
+
+
 # --- clock and schedules
 
 BERLIN = ZoneInfo("Europe/Berlin")

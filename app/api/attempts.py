@@ -1,0 +1,69 @@
+"""What takes a while: an action attempt is stored as pending, and again with its end, which is told as an event."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select, update
+
+from latchwork.app.api.tables.events import action_attempt
+from latchwork.grants.prepared import Prepared
+
+if TYPE_CHECKING:
+    from latchwork.app.api.service import Service
+
+TOLD = ("LOCK_DOOR", "UNLOCK_DOOR", "SIMULATE_KEYPAD_CODE_ENTRY", "SIMULATE_MANUAL_LOCK_VIA_KEYPAD")
+"""The types whose end is told as an event."""
+
+
+CARRIED_ON = ("CREATE_ACCESS_CODE", "UPDATE_ACCESS_CODE", "DELETE_ACCESS_CODE")
+"""The types that a stop of the service does not end."""
+
+
+_INSERT = Prepared.insert_into(action_attempt, "id", "type", "status", "device", "created_at")
+
+
+class Attempts:
+    """The action attempts of one service. Every method runs inside a transaction."""
+
+    def __init__(self, api: Service) -> None:
+        self._api = api
+
+    def begin(self, c: Connection, kind: str, device_id: str | None = None) -> str:
+        """Stores a pending attempt of one of the published types; answers its id."""
+        new = self._api.new_id()
+        values = {"id": new, "type": kind, "status": "pending", "device": device_id, "created_at": self._api.now()}
+        _INSERT.run(c, values)
+        return new
+
+    def succeed(self, c: Connection, attempt_id: str, result: dict[str, Any], **about: Any) -> None:
+        """`result` is shown to everybody who may read attempts: put no secret there. `about` are fields of the event
+        that tells of it, such as `acs_entrance_id`."""
+        self._end(c, attempt_id, "success", about, result=json.dumps(result))
+
+    def fail(self, c: Connection, attempt_id: str, kind: str, message: str, **about: Any) -> None:
+        """`kind` is one of the published types of errors, `message` one sentence."""
+        self._end(c, attempt_id, "error", about, error=json.dumps({"type": kind, "message": message}))
+
+    def _end(self, c: Connection, attempt_id: str, status: str, about: dict[str, Any], **values: str) -> None:
+        mine = action_attempt.c.id == attempt_id
+        c.execute(update(action_attempt).where(mine).values(status=status, **values))
+        row = c.execute(select(action_attempt).where(mine)).one()
+        if row.type not in TOLD:
+            return
+        door = self._api.names.devices.get(row.device)
+        fields = {} if door is None else self._api.doors.event_fields(c, door)
+        fields |= {"action_attempt_id": row.id, "action_type": row.type, "status": status} | about
+        outcome = "succeeded" if status == "success" else "failed"
+        self._api.projector.teller.tell(c, f"action_attempt.{row.type.lower()}.{outcome}", **fields)
+
+    def expire(self, c: Connection) -> None:
+        """Ends what nobody works on any more: the attempts that were pending when the service stopped.
+
+        The engine goes on with access codes by itself.
+        """
+        dropped = (action_attempt.c.status == "pending") & action_attempt.c.type.not_in(CARRIED_ON)
+        for attempt_id in list(c.scalars(select(action_attempt.c.id).where(dropped))):
+            words = "The service was stopped before it was known how this ended; look at the device and ask again."
+            self.fail(c, attempt_id, "action_attempt_expired", words)

@@ -1,0 +1,1 @@
+"""What the routes answer, as models: they make the OpenAPI description, and tests hold answers against them."""
