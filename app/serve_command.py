@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from latchwork.app import collecting
 from latchwork.app.api.key_form import KEY_VARIABLE, check_form
 from latchwork.app.failures import Exit, told
 from latchwork.app.json_log import log_to_stderr
@@ -37,9 +38,11 @@ def serve(
     level: Annotated[str | None, typer.Option(help="Another level than the rig file's.")] = None,
 ) -> None:
     """Offers the engine over HTTP, for programs that speak to an access-grants API."""
+    collecting.begin()
     # everything that HTTP needs, which no other command should wait for
     from latchwork.app.serving import Serving, serve_rig
 
+    collecting.keep()
     with told():
         key = _key_of_environment()
         file = load_rig(rig, level=level, state=state)

@@ -13,6 +13,7 @@ import typer
 import uvicorn
 from sqlalchemy import Connection
 
+from latchwork.app import collecting
 from latchwork.app.api import keys
 from latchwork.app.api.disturbances import prepare
 from latchwork.app.api.key_form import KEY_VARIABLE
@@ -90,6 +91,7 @@ async def serve_rig(how: Serving, world: World) -> None:
                 server.stop()
 
             _on_signal(stop)
+            collecting.keep()
             typer.echo(f"latchwork serves {how.file.name} at {how.url}")
             await server.serve(sockets=[how.listener])
         finally:

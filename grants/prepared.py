@@ -71,6 +71,12 @@ class Prepared:
             self._compiled = _Compiled(self._statement, c.dialect)
         return self._compiled
 
+    def explained(self, c: Connection, values: Parameters) -> list[str]:
+        """How the database would go about it, step by step."""
+        compiled = self._for(c)
+        steps = _cursor(c).execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.bound(values))
+        return [str(step[3]) for step in steps.fetchall()]
+
     def run(self, c: Connection, values: Parameters | None = None) -> int:
         """Runs what changes rows; answers how many it changed."""
         compiled = self._for(c)

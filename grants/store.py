@@ -222,14 +222,32 @@ def _transaction(connection: Connection) -> Iterator[None]:
 
 def _migrate(connection: Connection, where: str) -> None:
     with _transaction(connection):
-        if _revision(connection) == NEWEST:
+        revision = _revision(connection)
+        if revision == NEWEST:
+            return
+        if revision is None and _made:
+            for statement in _made:
+                connection.exec_driver_sql(statement)
             return
         # alembic is large, and a store that is up to date can be opened without it
         from latchwork.grants.migrations.running import run
 
         if not run(connection):
-            problem = f"{where} was written by another version of Latchwork (revision {_revision(connection)})"
+            problem = f"{where} was written by another version of Latchwork (revision {revision})"
             raise StoreError(f"{problem}; use that one, or start with an empty state folder")
+        if revision is None:
+            _made.extend(_statements(connection))
+
+
+_made: list[str] = []
+"""What the migrations made of an empty store in this process: the next one is made the same way, without them."""
+
+
+def _statements(connection: Connection) -> list[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    )
+    return [*(str(row[0]) for row in rows), f"INSERT INTO alembic_version VALUES ('{NEWEST}')"]
 
 
 def _revision(connection: Connection) -> str | None:

@@ -57,10 +57,13 @@ class Disturbances:
             await bench.take_away(door)
         for door in back:
             await bench.bring_back(door, heard=False)
-        engine.audit(gone)
+        engine.audit(self._lines(gone))
         # whoever brings a door back says so: what failed before is no reason to wait
-        await engine.medium_is_back(back)
+        await engine.medium_is_back(self._lines(back))
         await engine.visited([*gone, *back])
+
+    def _lines(self, doors: list[str]) -> list[str]:
+        return [door for door in doors if self._api.doors.has_line(door)]
 
     async def follow_account(self, account: str) -> None:
         """As `follow`, for all that hangs on a connected account, its encoders too."""

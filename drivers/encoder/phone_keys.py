@@ -16,7 +16,7 @@ MAKE = "keycard"
 
 
 class PhoneKeys:
-    """Implements `contract.PhoneKeyMaker`. `system` is what the phone's wallet keeps its keys of this property under."""
+    """Implements `contract.PhoneKeyMaker`. `system` is what a phone's wallet keeps the keys of this property under."""
 
     def __init__(self, system: str, key: PropertyKey, locale: Locale) -> None:
         self._system = system

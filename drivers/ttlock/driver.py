@@ -73,9 +73,10 @@ FAULTS = frozenset(
 class TtlockDriver:
     """A `DoorDriver` for one paired lock.
 
-    `connect` opens a BLE link to it. `keys`, or what reads them when they are first needed; `zone` is where the lock hangs. `capacity` and `card_capacity` count codes and
-    cards; the vendor publishes neither. `keypad` names a row of `KEYPADS`, for no lock tells its keys. What must
-    outlive a session lies here: adds whose answer was lost, windows as they were written, and how far the log was read.
+    `connect` opens a BLE link to it, and `keys` may be what reads them when they are first needed. `zone` is where the
+    lock hangs. `capacity` and `card_capacity` count codes and cards; the vendor publishes neither. `keypad` names a row
+    of `KEYPADS`, for no lock tells its keys. What must outlive a session lies here: adds whose answer was lost, windows
+    as they were written, and how far the log was read.
     """
 
     def __init__(

@@ -150,6 +150,18 @@ def test_a_lost_access_system_has_no_encoder_until_it_is_connected_again(play: P
     play(story)
 
 
+def test_a_lost_account_of_locks_without_a_line_shows_at_them_and_touches_none(play: Play) -> None:
+    async def story(house: House) -> None:
+        mine = house.service.names.account("no-line")
+        await house.call("/connected_accounts/simulate/disconnect", connected_account_id=mine)
+        assert codes((await device(house, "boat-house"))["errors"]) == ["account_disconnected"]
+        await log_in(house, accepted_providers=["offline_code"])
+        assert (await device(house, "boat-house"))["errors"] == []
+        assert await house.rig.engine.alarms() == []
+
+    play(story)
+
+
 def test_a_deleted_account_goes_with_its_devices_and_their_codes_and_stays_away(play: Play) -> None:
     async def story(house: House) -> None:
         await synced(house)

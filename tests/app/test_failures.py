@@ -268,9 +268,15 @@ def _granted(place: Place) -> None:
     place.granted()
 
 
+def change(state: Path, statement: str) -> None:
+    """Somebody has a hand in the file of the devices' keys."""
+    with closing(sqlite3.connect(state / "devices.sqlite")) as connection, connection:
+        assert connection.execute(statement).rowcount > 0
+
+
 def _damaged_keys(place: Place) -> None:
     place.granted()
-    (place.state / "keys" / "front.sealed").write_text("%%%")
+    change(place.state, "UPDATE keys SET sealed = x'25' WHERE device = 'front'")
 
 
 def _damaged_flash(place: Place) -> None:
@@ -281,7 +287,7 @@ def _damaged_flash(place: Place) -> None:
 def _half_the_flash(place: Place) -> None:
     """The keys are lost and the twin still knows its admin, as after a state folder was restored in part."""
     place.granted()
-    (place.state / "keys" / "front.sealed").unlink()
+    change(place.state, "DELETE FROM keys WHERE device = 'front'")
 
 
 def _busy_tcp_port(place: Place) -> None:

@@ -20,6 +20,7 @@ from latchwork.grants import ledger
 from latchwork.grants.engine import Engine
 from latchwork.grants.estate import Estate, Lock
 from latchwork.grants.model import GrantRequest
+from latchwork.grants.prepared import Prepared
 from latchwork.grants.store import Store
 from latchwork.grants.vault import Vault
 from latchwork.simulators.ttlock import Model, TTLock
@@ -150,12 +151,8 @@ def test_the_credentials_of_a_door_are_looked_for_by_the_door(
     """By delivery or state alone every credential of the estate would be looked at for each visit."""
 
     def explained(c: Connection) -> str:
-        compiled = getattr(ledger, statement).compile(dialect=c.dialect)
-        values: dict[str, Any] = compiled.construct_params({"d": FIRST, "now": 0.0})
-        rows = c.exec_driver_sql(
-            f"EXPLAIN QUERY PLAN {compiled}", tuple(values[name] for name in compiled.positiontup or ())
-        )
-        return " ".join(str(row[3]) for row in rows)
+        prepared: Prepared = getattr(ledger, statement)
+        return " ".join(prepared.explained(c, {"d": FIRST, "now": 0.0}))
 
     async def story(doors: TwoDoors) -> None:
         text = await doors.store.run(explained)

@@ -411,9 +411,31 @@ def test_a_key_that_is_gone_is_not_replaced(folder: Folder) -> None:
     assert not (folder.state / "vault.key").exists()
 
 
-@pytest.mark.parametrize("text", ["", "!", "AAAA", "\x00\xff"])
-def test_damaged_device_keys_are_told_in_one_sentence(folder: Folder, text: str) -> None:
+def change(state: Path, statement: str) -> None:
+    """Somebody has a hand in the file of the devices' keys."""
+    with closing(sqlite3.connect(state / "devices.sqlite")) as connection, connection:
+        assert connection.execute(statement).rowcount > 0
+
+
+@pytest.mark.parametrize("sealed", ["''", "'!'", "x'00ff'", "zeroblob(27)"])
+def test_damaged_device_keys_are_told_in_one_sentence(folder: Folder, sealed: str) -> None:
     folder.run(_nothing)
-    (folder.state / "keys" / "front.sealed").write_text(text)
-    with pytest.raises(VaultError, match=r"front\.sealed is damaged; restore it from your backup"):
+    change(folder.state, f"UPDATE keys SET sealed = {sealed} WHERE device = 'front'")
+    with pytest.raises(VaultError, match=r"the keys of front in .*devices\.sqlite are damaged; restore the file from"):
         folder.run(_nothing)
+
+
+def test_device_keys_that_another_key_sealed_are_told_in_one_sentence(folder: Folder) -> None:
+    folder.run(_nothing)
+    change(folder.state, "UPDATE keys SET sealed = randomblob(60) WHERE device = 'front'")
+    with pytest.raises(VaultError, match=r"the keys of front in .* were sealed with another key; start with the vault"):
+        folder.run(_nothing)
+
+
+@pytest.mark.parametrize("text", ["{", "x" * 5000])
+def test_a_damaged_file_of_device_keys_is_told_and_left_alone(folder: Folder, text: str) -> None:
+    folder.run(_nothing)
+    (folder.state / "devices.sqlite").write_text(text)
+    with pytest.raises(RigError, match=r"devices\.sqlite: it is damaged"):
+        folder.run(_nothing)
+    assert (folder.state / "devices.sqlite").read_text() == text

@@ -18,6 +18,7 @@ from latchwork.app.api.objects.people import find_identity
 from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Moment, Paged, Parameters
 from latchwork.app.api.routes.acs_access_groups import join, leave
+from latchwork.app.api.routes.user_identities import Address, Telephone
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.acs import acs_credential, acs_group_member, acs_user, acs_user_entrance
 from latchwork.app.api.tables.people import user_identity
@@ -35,9 +36,9 @@ class Create(Parameters):
     full_name: Key
     access_schedule: Schedule | None = None
     acs_access_group_ids: list[str] | None = None
-    email: Key | None = None
-    email_address: Key | None = None
-    phone_number: Key | None = None
+    email: Address | None = None
+    email_address: Address | None = None
+    phone_number: Telephone | None = None
     user_identity_id: str | None = None
 
 
@@ -130,11 +131,11 @@ def list_(tx: Tx, p: List) -> Page:
 
 class Update(Named):
     access_schedule: Schedule | None = None
-    email: Key | None = None
-    email_address: Key | None = None
+    email: Address | None = None
+    email_address: Address | None = None
     full_name: Key | None = None
     hid_acs_system_id: str | None = None
-    phone_number: Key | None = None
+    phone_number: Telephone | None = None
 
 
 @route("/acs/users/update", Verb.PATCH)
