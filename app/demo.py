@@ -79,7 +79,7 @@ class Hotel:
         """One request; the oracle is told of the same promise, in its own words."""
         rig = self.rig
         view = await rig.engine.grant(request)
-        guest = self.guests[request.person] = Guest(request.person, view, Phone(request.person))
+        guest = self.guests[request.person] = Guest(request.person, view, rig.bench.phone(request.person))
         doors = frozenset(one.door for one in view.credentials)
         self.oracle.promises[request.person] = Promise(
             request.person,
@@ -89,7 +89,7 @@ class Hotel:
             codes={o.door: o.secret.reveal() for o in view.credentials if o.secret is not None},
         )
         if Method.MOBILE_KEY in request.methods:
-            rig.bench.hand_out(guest.phone, await rig.engine.mobile_keys(view.id))
+            rig.bench.hand_out(guest.phone, await rig.engine.mobile_keys(view.id, guest.phone.identity))
         if view.cards_to_encode:
             await self._encode(guest)
         return guest

@@ -48,7 +48,7 @@ def serve(
         file = load_rig(rig, level=level, state=state)
         tls = tls_of(host, certificate, private_key)
         with closing(listen(host, port)) as listener:
-            how = Serving(file, listener, url or url_of(listener, tls), tls, key, published_limits)
+            how = Serving(file, listener, (url or url_of(listener, tls)).rstrip("/"), tls, key, published_limits)
             world = world_of(file)
             log_to_stderr()
             try:

@@ -83,7 +83,8 @@ async def serve_rig(how: Serving, world: World) -> None:
         try:
             await service.first_sync()
             await _admit_first_key(service, how.key)
-            _set_limits(service, how.published_limits)
+            set_limits(service, how.published_limits)
+            rig.engine.after_you = service.courtesy.wait
             server = Server(_config(how, service))
 
             def stop() -> None:
@@ -140,7 +141,8 @@ async def _admit_first_key(service: Service, key: Secret | None) -> None:
         typer.echo(f"API key: {made.key.reveal()}")
 
 
-def _set_limits(service: Service, published: bool | None) -> None:
+def set_limits(service: Service, published: bool | None) -> None:
+    """How much may be asked; `published` says whether the limits per device hold, None: where doors are real."""
     rates = SANDBOX if service.sandbox else REAL
     if published is None:
         published = not service.sandbox

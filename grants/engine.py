@@ -100,6 +100,8 @@ class Engine:
         self.requests = Requests(world, estate, vault, self._provisioner)
         self.wallets = Wallets(world, estate)
         self.failure: BaseException | None = None
+        self.after_you: Callable[[], Awaitable[None]] | None = None
+        """Awaited before every visit: what has to be answered at once goes first. It returns after a moment."""
 
     # --- life ---
 
@@ -266,6 +268,8 @@ class Engine:
         if lock is None:
             self._schedule_if(name, await self._worker.unbound(name))
             return
+        if self.after_you is not None:
+            await self.after_you()
         audit, forced = name in self._audits, name in self._forced
         self._audits.discard(name)
         self._forced.discard(name)

@@ -418,6 +418,17 @@ def foreign(c: Connection, key: int) -> Row[Any] | None:
     return c.execute(select(foreign_code).where(foreign_code.c.id == key)).first()
 
 
+_foreign_with = Prepared(
+    select(foreign_code.c.id).where(foreign_code.c.door == bindparam("d"), foreign_code.c.tag == bindparam("tag"))
+)
+
+
+def foreign_with(c: Connection, vault: Vault, name: str, code: Secret) -> int | None:
+    """The number under which a code that somebody else put on the door is remembered."""
+    found: int | None = _foreign_with.scalar(c, {"d": name, "tag": vault.tag(code.reveal())})
+    return found
+
+
 def take_over(c: Connection, grant: str, row: Row[Any], columns: dict[str, Any]) -> None:
     """Makes what somebody else put on a door a credential of ours, as it stands there."""
     c.execute(delete(foreign_code).where(foreign_code.c.id == row.id))

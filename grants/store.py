@@ -192,7 +192,7 @@ class Store:
 
     def _one(self, work: Work) -> _Outcome:
         # said to the database directly: SQLAlchemy's nested transaction costs as much as four statements
-        do = self._connection.exec_driver_sql
+        do = _raw(self._connection).execute
         do("SAVEPOINT work")
         try:
             result = work(self._connection)
@@ -208,16 +208,22 @@ class Store:
         return result, None
 
     def _undo(self) -> None:
-        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-        self._connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        raw = _raw(self._connection)
+        raw.execute("ROLLBACK TO SAVEPOINT work")
+        raw.execute("RELEASE SAVEPOINT work")
 
 
 @contextmanager
 def _transaction(connection: Connection) -> Iterator[None]:
     """Begun by our own word: a listener for it would have SQLAlchemy go through its events at every statement."""
     with connection.begin():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _raw(connection).execute("BEGIN IMMEDIATE")
         yield
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
 
 
 def _migrate(connection: Connection, where: str) -> None:

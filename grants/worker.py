@@ -514,7 +514,7 @@ class Worker:
                 if row_id is not None and passage.opened:
                     used[row_id] = passage  # the newest counts: an older one may be a former holder's
                 if passage.deed in _DEEDS:
-                    told.append(self._passed(now, name, view, passage, row_id))
+                    told.append(self._passed(c, now, name, view, passage, row_id))
             rows = {row.id: row for row in ledger.credentials_at(c, name, used)}
             used = {key: one for key, one in used.items() if key in rows and _since_set(c, rows[key], one)}
             ledger.change_credentials(
@@ -529,12 +529,14 @@ class Worker:
 
         await self._store.run(remember)
 
-    def _passed(self, now: float, name: str, view: DoorView, passage: Passage, row_id: int | None) -> dict[str, Any]:
+    def _passed(
+        self, c: Connection, now: float, name: str, view: DoorView, passage: Passage, row_id: int | None
+    ) -> dict[str, Any]:
         """What the door's log says of one passage; whose it was, where the door tells, without saying the PIN."""
         row = next((row for row in view.rows if row.id == row_id), None)
-        tag = None
+        foreign = None
         if row is None and passage.method is Method.CODE and passage.secret is not None:
-            tag = self._vault.tag(passage.secret.reveal()).hex()
+            foreign = ledger.foreign_with(c, self._vault, name, passage.secret)
         return ledger.event_row(
             now,
             _DEEDS[passage.deed],
@@ -544,7 +546,7 @@ class Worker:
             what=passage.what,
             passed_at=passage.at.isoformat(),
             credential=None if row_id is None else str(row_id),
-            tag=tag,
+            foreign=None if foreign is None else str(foreign),
         )
 
 

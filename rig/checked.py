@@ -61,10 +61,4 @@ def recall(state: Path, mark: str) -> dict[str, Any] | None:
 
 def keep(state: Path, mark: str, data: dict[str, Any]) -> None:
     """Remembers a file that was checked. Raises `RigError`."""
-    try:
-        with checked_file(state).open(encoding="utf-8") as file:
-            if file.readline().strip() == mark:
-                return
-    except (OSError, ValueError):
-        pass
     write_whole(checked_file(state), f"{mark}\n{json.dumps(data)}\n")

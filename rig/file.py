@@ -86,7 +86,8 @@ class System:
 @dataclass(frozen=True, slots=True)
 class RigFile:
     """All that one rig file says. `added` is what was added to the rig while it ran, and is not in the file; `override`
-    the level that was asked for instead of the file's. `mark` tells the text of the file from every other."""
+    the level that was asked for instead of the file's. `mark` tells the text of the file from every other; it is empty
+    when what the file says is remembered under it already."""
 
     source: Source
     name: str
@@ -123,20 +124,23 @@ def load_rig(path: Path, *, level: str | None = None, state: Path | None = None)
         raise RigError("--level", f"there is no level {level!r}; write one of {', '.join(LEVELS)}")
     text = read_text(path)
     mark = mark_of(text)
-    source = _checked(path, text, mark, state)
+    source = _remembered(path, text, mark, state)
+    if source is not None:
+        mark = ""
+    else:
+        source = parse_yaml(path, text)
+        _check(source)
     state = state or state_of(path, source.data)
     return replace(_with(source, read_additions(state), level, state), mark=mark)
 
 
-def _checked(path: Path, text: str, mark: str, state: Path | None) -> Source:
-    """The file's values, held to the schema now or when the rig was last opened."""
+def _remembered(path: Path, text: str, mark: str, state: Path | None) -> Source | None:
+    """The file's values as they were when the rig was last opened; None when they were not the same."""
     folder = state or looks_like_state_of(path, text)
     known = recall(folder, mark)
-    if known is not None and (state or state_of(path, known)) == folder:
-        return with_lines_later(path, known, text)
-    source = parse_yaml(path, text)
-    _check(source)
-    return source
+    if known is None or (state or state_of(path, known)) != folder:
+        return None
+    return with_lines_later(path, known, text)
 
 
 def _check(source: Source) -> None:

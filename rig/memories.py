@@ -12,6 +12,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import wait
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,9 @@ from latchwork.world import World
 
 LOOK = 1.0
 """Seconds after which a commit that waits for the loop looks whether the loop is still there."""
+
+AHEAD = timedelta(seconds=0.5)
+"""How much later than they were the devices may be said to have been left, in real time."""
 
 _as_json = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -56,6 +60,7 @@ class Memories:
         self._remembered = shelf.flash()
         self._kept: dict[str, Remembers] = {}
         self._resting = False
+        self._left = datetime.min.replace(tzinfo=UTC)
         self._waiting: dict[str, Remembers] = {}
         self._changed: dict[str, None] = {}
         self._soon: asyncio.Handle | None = None
@@ -130,8 +135,14 @@ class Memories:
             self._changed.clear()
 
     def _write(self, memories: Mapping[str, str]) -> None:
-        if (self._kept or self._resting) and not self._over:
-            self._shelf.keep_flash(memories, self._world.now())
+        if self._over or not (self._kept or self._resting):
+            return
+        now = self._world.now()
+        if not memories and now <= self._left:
+            return
+        # a clock that goes by itself is said to be a moment ahead: then not every commit has to say it again
+        self._left = now if self._world.virtual else now + AHEAD
+        self._shelf.keep_flash(memories, self._left)
 
     def before_commit(self, _connection: object) -> None:
         """As `flush`, for `Store.before_commit`, in whatever thread that is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from latchwork.app.api.tables.events import action_attempt
 from latchwork.grants.prepared import Prepared
@@ -21,6 +21,9 @@ CARRIED_ON = ("CREATE_ACCESS_CODE", "UPDATE_ACCESS_CODE", "DELETE_ACCESS_CODE")
 """The types that a stop of the service does not end."""
 
 
+_MINE = action_attempt.c.id == bindparam("a")
+_BY_ID = Prepared(select(action_attempt).where(_MINE))
+_END = Prepared.update_of(action_attempt, ("status", "result", "error"), _MINE)
 _INSERT = Prepared.insert_into(action_attempt, "id", "type", "status", "device", "created_at")
 
 
@@ -46,10 +49,18 @@ class Attempts:
         """`kind` is one of the published types of errors, `message` one sentence."""
         self._end(c, attempt_id, "error", about, error=json.dumps({"type": kind, "message": message}))
 
-    def _end(self, c: Connection, attempt_id: str, status: str, about: dict[str, Any], **values: str) -> None:
-        mine = action_attempt.c.id == attempt_id
-        c.execute(update(action_attempt).where(mine).values(status=status, **values))
-        row = c.execute(select(action_attempt).where(mine)).one()
+    def _end(
+        self,
+        c: Connection,
+        attempt_id: str,
+        status: str,
+        about: dict[str, Any],
+        *,
+        result: str | None = None,
+        error: str | None = None,
+    ) -> None:
+        _END.run(c, {"a": attempt_id, "status": status, "result": result, "error": error})
+        row = _BY_ID.one(c, {"a": attempt_id})
         if row.type not in TOLD:
             return
         door = self._api.names.devices.get(row.device)

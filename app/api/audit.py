@@ -22,17 +22,15 @@ from sqlalchemy import Connection, Row, select
 
 from latchwork.app.api.clock import written
 from latchwork.app.api.tables.audit import audit_entry
+from latchwork.grants.prepared import Prepared
 
 DONE = "ok"
 BEGUN = "begun"
 FIRST = "0" * 64
 """What stands for the hash before the first row."""
 
-_NEWEST = "SELECT hash FROM api_audit ORDER BY number DESC LIMIT 1"
-_INSERT = (
-    "INSERT INTO api_audit (at, principal, route, request, ids, outcome, hash) "
-    "VALUES (:at, :principal, :route, :request, :ids, :outcome, :hash)"
-)
+_NEWEST = Prepared(select(audit_entry.c.hash).order_by(audit_entry.c.number.desc()).limit(1))
+_INSERT = Prepared.insert_into(audit_entry, "at", "principal", "route", "request", "ids", "outcome", "hash")
 
 
 @dataclass(slots=True)
@@ -55,8 +53,8 @@ class Entry:
             "ids": _canonical(self.ids),
             "outcome": outcome,
         }
-        newest = c.exec_driver_sql(_NEWEST).scalar()
-        c.exec_driver_sql(_INSERT, row | {"hash": _hash(newest or FIRST, row)})
+        newest: str | None = _NEWEST.scalar(c)
+        _INSERT.run(c, row | {"hash": _hash(newest or FIRST, row)})
 
 
 def _canonical(value: Any) -> str:

@@ -15,6 +15,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlalchemy import Connection, func, select
 
 from latchwork.app.api.tables.events import event
+from latchwork.app.api.tables.webhooks import delivery, webhook
+from latchwork.app.api.webhooks.ledger import State
 from latchwork.drivers.contract import Evidence
 from latchwork.grants.ledger import LEAVING, LIVE
 from latchwork.grants.schema import alarm, credential, door
@@ -36,6 +38,8 @@ class Numbers:
     alarms: int = 0
     events: int = 0
     credentials: dict[tuple[str, str], int] = field(default_factory=dict)
+    deliveries: dict[str, int] = field(default_factory=dict)
+    behind: int = 0
 
 
 class Metrics:
@@ -96,6 +100,15 @@ class Metrics:
         yield credentials
         yield GaugeMetricFamily("latchwork_alarms", "Alarms that stand.", value=now.alarms)
         yield CounterMetricFamily("latchwork_events", "Events that were stored.", value=now.events)
+        deliveries = GaugeMetricFamily(
+            "latchwork_webhook_deliveries", "Deliveries that did not succeed at once.", labels=("state",)
+        )
+        for state in State:
+            deliveries.add_metric((state.value,), now.deliveries.get(state.value, 0))
+        yield deliveries
+        yield GaugeMetricFamily(
+            "latchwork_webhook_events_behind", "Events that the slowest webhook has not come to yet.", value=now.behind
+        )
         yield CounterMetricFamily(
             "latchwork_store_commits", "Commits since the start.", value=self._service.store.commits
         )
@@ -116,4 +129,8 @@ def numbers(c: Connection) -> Numbers:
     )
     for state, evidence, count in c.execute(by_rung.group_by(credential.c.state, credential.c.evidence)):
         found.credentials[state, Evidence(evidence).name.lower()] = count
+    for state, count in c.execute(select(delivery.c.state, func.count()).group_by(delivery.c.state)):
+        found.deliveries[state] = count
+    reached = c.scalar(select(func.min(webhook.c.reached)))
+    found.behind = 0 if reached is None else max(0, found.events - reached)
     return found

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, get_args, get_origin
 from urllib.parse import parse_qsl, urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 
 from latchwork.app.api.clock import written
 from latchwork.app.api.errors import ApiError, from_validation, invalid
@@ -68,7 +68,7 @@ def fits(pattern: str, sentence: str) -> Callable[[str], str]:
     Beside it stands the same for the description of the API:
     `Annotated[str, AfterValidator(fits(P, "...")), Field(json_schema_extra={"pattern": P})]`.
     """
-    compiled = re.compile(pattern.removeprefix("^").removesuffix("$"), re.ASCII)
+    compiled = re.compile(pattern.removeprefix("^").removesuffix("$"))
 
     def check(text: str) -> str:
         if compiled.fullmatch(text) is None:
@@ -77,6 +77,16 @@ def fits(pattern: str, sentence: str) -> Callable[[str], str]:
 
     return check
 
+
+_HTTP = (
+    r"^https?://([A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]{2,39}\])"
+    r"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4}))?([/?#][!-~]{0,1000})?$"
+)
+Url = Annotated[
+    str,
+    Field(max_length=2000, json_schema_extra={"pattern": _HTTP}),
+    AfterValidator(fits(_HTTP, "write a URL that begins with https:// or http://, such as https://example.com/events")),
+]
 
 # --- models ---
 

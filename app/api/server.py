@@ -44,6 +44,9 @@ UNSAID = "application/x-www-form-urlencoded"
 NO_ROUTE = "(none)"
 """Stands for the route in logs and counts where there is none: what a caller wrote there may be a secret."""
 
+VISITOR = "page"
+"""Who fills in the form of a page, in the audit trail."""
+
 Page_ = Callable[[Request], Awaitable[Response]]
 Known = (GrantError, StoreError, DriverError)
 """What the engine says of a request; everything else is a mistake in the program."""
@@ -117,7 +120,7 @@ class Api:
                 first = path.split("/", 2)[1]
                 if (page := self.pages.get(first)) is not None:
                     seen.route = f"/{first}"
-                    return await page(request)
+                    return await self._visited(page, request, seen.route, request_id)
             else:
                 seen.route = path
             if request.method == "OPTIONS" and route is not None:
@@ -132,6 +135,13 @@ class Api:
         except Known as error:
             self.health.note(error)
             return _refusal(translated(error))
+
+    async def _visited(self, page: Page_, request: Request, name: str, request_id: str) -> Response:
+        """A page; who fills in its form is known by nothing but the link to it."""
+        response = await page(request)
+        if request.method == "POST" and response.status_code < 400:
+            await self._append(Entry(VISITOR, name, request_id), DONE)
+        return response
 
     async def _audited(self, request: Request, route: Route, principal: Principal, request_id: str) -> dict[str, Any]:
         """Carries a request out, and keeps in the audit trail how it ended if it writes."""
@@ -159,7 +169,8 @@ class Api:
         if route.waits:
             answer = await self._wait_for(route, principal, request_id, p, entry)
         else:
-            answer = await self.service.transact(principal, lambda tx: self._in_one(tx, route, p, entry))
+            with self.service.courtesy.request():
+                answer = await self.service.transact(principal, lambda tx: self._in_one(tx, route, p, entry))
         return envelope(route, answer, self._next_page(route, p, answer))
 
     def _in_one(self, tx: Tx, route: Route, p: Parameters, entry: Entry | None) -> Any:

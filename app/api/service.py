@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from latchwork.app.api.attempts import Attempts
 from latchwork.app.api.call import Tx
 from latchwork.app.api.connecting import Connecting
+from latchwork.app.api.courtesy import Courtesy
 from latchwork.app.api.desk import Desk
 from latchwork.app.api.disturbances import Disturbances
 from latchwork.app.api.doorkeeper import Doorkeeper
@@ -59,6 +60,7 @@ class Service:
         self.sessions = Sessions(self)
         self.post_office = PostOffice(self)
         self.streams = Streams(self)
+        self.courtesy = Courtesy()
         self.stopping = asyncio.Event()
         """Set when the server is told to stop: whoever holds a request open ends it then."""
         self._ids = self.world.random("api ids")

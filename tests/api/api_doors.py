@@ -62,7 +62,10 @@ class Doors:
         self._simulate("jam_bolt", device_id=device_id, jammed=jammed)
 
     def _opened(self, act: str, **what: Any) -> bool:
-        return bool(self._simulate(act, **what)["outcome"]["opened"])
+        outcome = self._simulate(act, **what)["outcome"]
+        shown = {name: value for name, value in what.items() if name != "code"}
+        print(f"{act} {shown}: {outcome['reason']}")  # what a failing test shows of it
+        return bool(outcome["opened"])
 
     def _simulate(self, act: str, **what: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self._seam.client.post(f"/latchwork/simulate/{act}", json=what)

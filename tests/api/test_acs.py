@@ -31,7 +31,7 @@ def test_a_system_tells_what_it_is(seam: Seam, house: House, room: AcsEntrance) 
 
 
 def test_a_user_is_created_found_changed_and_deleted(
-    seam: Seam, room: AcsEntrance, user: AcsUser, watch: Watch
+    seam: Seam, watch: Watch, room: AcsEntrance, user: AcsUser
 ) -> None:
     assert (user.acs_system_id, user.full_name) == (room.acs_system_id, "Ari Acs")
     assert user.display_name

@@ -199,3 +199,16 @@ def test_the_trail_is_read_in_pages_and_narrowed(play: Play) -> None:
         assert len(await trail(house, route="/spaces/create", principal="first")) == 5
 
     play(story)
+
+
+def test_a_form_that_was_filled_in_on_a_page_is_kept_without_its_link(play: Play) -> None:
+    async def story(house: House) -> None:
+        webview = (await house.call("/connect_webviews/create", accepted_providers=["yale"]))["connect_webview"]
+        await house.client.get(webview["url"])
+        await house.client.post(webview["url"], data={"deed": "give_up"})
+        created, filled = await trail(house)
+        assert created["route"] == "/connect_webviews/create"
+        assert (filled["principal"], filled["route"], filled["ids"]) == ("page", "/connect", {})
+        assert webview["url"].rpartition("/")[2] not in str(filled)
+
+    play(story)

@@ -9,6 +9,8 @@ from served_house import READER, House, Play, Refused
 
 from latchwork.app.api.limits import MOST_BUCKETS, REAL, SANDBOX, Buckets, Limits, Rate
 from latchwork.app.api.scopes import Scope
+from latchwork.app.api.service import Service
+from latchwork.app.serving import set_limits
 
 FEW = {scope: Rate(0.5, 3) for scope in Scope}
 
@@ -134,5 +136,21 @@ def test_in_a_sandbox_a_device_is_asked_as_often_as_one_likes(play: Play) -> Non
         house.service.doorkeeper.limits = Limits(house.rig.world.monotonic, rates=SANDBOX, published=False)
         door = house.device("front-door")
         assert {await asked(house, "/access_codes/create", device_id=door) for _ in range(25)} == {200}
+
+    play(story)
+
+
+def test_the_published_limits_hold_where_doors_are_real_or_where_they_are_asked_for(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(house: House) -> None:
+        def published(wanted: bool | None) -> bool:
+            set_limits(house.service, wanted)
+            limits = house.service.doorkeeper.limits
+            return limits is not None and limits.published
+
+        assert [published(wanted) for wanted in (None, True, False)] == [False, True, False]
+        monkeypatch.setattr(Service, "sandbox", False)
+        assert [published(wanted) for wanted in (None, True, False)] == [True, True, False]
 
     play(story)

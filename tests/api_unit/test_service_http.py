@@ -190,6 +190,7 @@ def test_counts_are_read_with_a_key_and_name_routes_and_doors(play: Play) -> Non
         assert 'latchwork_requests_total{route="(none)",status="404"} 1.0' in lines
         assert 'latchwork_credentials{evidence="read_back",state="live"} 1.0' in lines
         assert 'latchwork_doors{state="offline"} 0.0' in lines
+        assert "latchwork_webhook_events_behind 0.0" in lines
         assert any(line.startswith('latchwork_request_seconds_bucket{le="0.001"') for line in lines)
         assert "seam_secret" not in answer.text
 

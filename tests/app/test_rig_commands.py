@@ -94,7 +94,7 @@ def test_makes_lists_every_make_with_what_a_rig_file_must_say() -> None:
     result = run("makes")
     for make in (*LOCKS, *ENCODERS):
         assert make in result.stdout
-    assert "address (must): its Bluetooth address" in result.stdout
+    assert "address (must): its Bluetooth" in result.stdout
     told = json.loads(run("makes", "--json").stdout)
     assert set(told["locks"]) == set(LOCKS)
     assert told["locks"]["zwave"]["resource"]["required"] == ["node"]

@@ -161,8 +161,8 @@ class DoorView:
             fields = {"access_code_id": code.id, "access_code_is_managed": True}
             owner = self._teller.owner(c, code.engine_grant)
             return fields if owner is None else fields | {"user_identity_id": owner.user_identity, "story": owner.id}
-        if data.get("tag") is not None:
-            wanted = (unmanaged_code.c.tag == bytes.fromhex(data["tag"])) & (unmanaged_code.c.door == event.door)
+        if data.get("foreign") is not None:
+            wanted = unmanaged_code.c.foreign_code == int(data["foreign"])
             unmanaged = c.scalar(select(unmanaged_code.c.id).where(wanted))
             return {} if unmanaged is None else {"access_code_id": unmanaged, "access_code_is_managed": False}
         return {}

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select, text
 
+from latchwork.drivers.contract import Evidence
+from latchwork.grants.ledger import LIVE
 from latchwork.grants.prepared import Prepared
+from latchwork.grants.schema import credential
 
 _TABLES = """
 CREATE TEMP TABLE IF NOT EXISTS touched_grant (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -15,7 +18,6 @@ CREATE TEMP TABLE IF NOT EXISTS touched_door (id TEXT PRIMARY KEY) WITHOUT ROWID
 
 _NOTED: tuple[tuple[str, str, str, str], ...] = (
     ("credential", "INSERT", "NEW", "grant"),
-    ("credential", "UPDATE", "NEW", "grant"),
     ("credential", "DELETE", "OLD", "grant"),
     ("access_grant", "UPDATE", "NEW", "id"),
     ("foreign_code", "INSERT", "NEW", "door"),
@@ -24,11 +26,28 @@ _NOTED: tuple[tuple[str, str, str, str], ...] = (
 )
 """Table, what happens to a row, where it is named, and the column that says which grant or door it is about."""
 
-_STANDS = """
+_INTENT = ("id", "evidence", "sent", "slot")
+"""The columns of a credential that are written before something is sent. Nothing is told of that: a code that is on its
+way is being set, as it was before."""
+
+_SELDOM = (
+    """
 CREATE TEMP TRIGGER IF NOT EXISTS note_door_stands AFTER UPDATE OF battery ON main.door
 WHEN NEW.battery IS NOT OLD.battery BEGIN INSERT OR IGNORE INTO touched_door VALUES (NEW.id); END
-"""
-"""A lane is written at every visit; what is told of how a door stands changes seldom."""
+""",
+    f"""
+CREATE TEMP TRIGGER IF NOT EXISTS note_credential_stands
+AFTER UPDATE OF {", ".join(f'"{one.name}"' for one in credential.columns if one.name not in _INTENT)}
+ON main.credential BEGIN INSERT OR IGNORE INTO touched_grant VALUES (NEW."grant"); END
+""",
+    f"""
+CREATE TEMP TRIGGER IF NOT EXISTS note_credential_proof AFTER UPDATE OF evidence, sent ON main.credential
+WHEN (NEW.evidence IS NOT OLD.evidence AND (NEW.evidence <> {int(Evidence.SENT)} OR OLD.have))
+OR (NEW.sent IS NOT OLD.sent AND NEW.state <> '{LIVE}')
+BEGIN INSERT OR IGNORE INTO touched_grant VALUES (NEW."grant"); END
+""",
+)
+"""Lanes and intents are written at every visit; what is told of a door or a credential changes less often."""
 
 _touched_grant, _touched_door = (
     Table(name, MetaData(), Column("id", Text, primary_key=True), schema="temp")
@@ -56,7 +75,8 @@ def begin(c: Connection) -> None:
             f"CREATE TEMP TRIGGER IF NOT EXISTS note_{table}_{what.lower()} AFTER {what} ON main.{table} "
             f'BEGIN INSERT OR IGNORE INTO {into} VALUES ({row}."{column}"); END'
         )
-    c.exec_driver_sql(_STANDS)
+    for trigger in _SELDOM:
+        c.exec_driver_sql(trigger)
 
 
 def note(c: Connection, grants: list[str]) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, Field
 from sqlalchemy import delete as delete_from
 from sqlalchemy import insert, or_, select
 
@@ -17,20 +16,12 @@ from latchwork.app.api.models.accounts import ConnectWebview, Kind
 from latchwork.app.api.objects.providers import providers_of
 from latchwork.app.api.objects.webviews import find_webview, shown_webview
 from latchwork.app.api.pages import rows_of_page
-from latchwork.app.api.parameters import Key, Paged, Parameters, fits
+from latchwork.app.api.parameters import Key, Paged, Parameters, Url
 from latchwork.app.api.routing import Scope, Verb, route
 from latchwork.app.api.simulation import must_be_sandbox
 from latchwork.app.api.tables.accounts import connect_webview
 
 DEFAULT_KINDS: list[Kind] = ["lock", "access_control"]
-
-
-_HTTP = r"^https?://[!-~]{1,1000}$"
-Url = Annotated[
-    str,
-    AfterValidator(fits(_HTTP, "write a URL that begins with https:// or http://")),
-    Field(json_schema_extra={"pattern": _HTTP}),
-]
 
 
 class OfWebview(Parameters):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,7 +13,7 @@ from latchwork.app.api.errors import conflict, invalid, not_found
 from latchwork.app.api.models.spaces import Space
 from latchwork.app.api.objects.spaces import shown_spaces, visible_spaces
 from latchwork.app.api.pages import rows_of_page
-from latchwork.app.api.parameters import Key, Paged, Parameters
+from latchwork.app.api.parameters import Key, Paged, Parameters, fits
 from latchwork.app.api.places import door_of_device, door_of_entrance, find_space
 from latchwork.app.api.projection.spaces import MEMBERSHIP
 from latchwork.app.api.routing import Verb, route
@@ -22,32 +21,19 @@ from latchwork.app.api.tables.devices import device
 from latchwork.app.api.tables.spaces import space_account, space_face
 from latchwork.grants.schema import space_door
 
-
-def _is_time(value: str) -> str:
-    try:
-        time.fromisoformat(value)
-    except ValueError:
-        raise ValueError("write a time of day such as 15:00") from None
-    return value
-
-
-def _is_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("write a time zone such as Europe/Zurich") from None
-    return value
-
-
-TimeOfDay = Annotated[str, Field(max_length=8), AfterValidator(_is_time)]
-Zone = Annotated[str, Field(max_length=64), AfterValidator(_is_zone)]
+_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+TimeOfDay = Annotated[
+    str,
+    Field(json_schema_extra={"pattern": _TIME}),
+    AfterValidator(fits(_TIME, "write a time of day such as 15:00")),
+]
 
 
 class CustomerData(Parameters):
     address: str | None = None
     default_checkin_time: TimeOfDay | None = None
     default_checkout_time: TimeOfDay | None = None
-    time_zone: Zone | None = None
+    time_zone: Annotated[str, Field(max_length=64)] | None = None
 
 
 class Create(Parameters):
@@ -83,7 +69,18 @@ def create(tx: Tx, p: Create) -> dict[str, Any]:
 
 
 def _data(p: Create | Update) -> str | None:
-    return None if p.customer_data is None else p.customer_data.model_dump_json(exclude_unset=True)
+    if p.customer_data is None:
+        return None
+    if p.customer_data.time_zone is not None:
+        _check_zone(p.customer_data.time_zone)
+    return p.customer_data.model_dump_json(exclude_unset=True)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise invalid("customer_data.time_zone", "Write a time zone such as Europe/Zurich.") from None
 
 
 def _refuse_taken_key(tx: Tx, key: str | None, me: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -14,29 +13,24 @@ from latchwork.app.api.models.people import UserIdentity
 from latchwork.app.api.objects.acs import find_system
 from latchwork.app.api.objects.people import find_identity, shown_identities, shown_identity
 from latchwork.app.api.pages import rows_of_page
-from latchwork.app.api.parameters import Key, Moment, Paged, Parameters
+from latchwork.app.api.parameters import Key, Moment, Paged, Parameters, fits
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.acs import acs_user
 from latchwork.app.api.tables.people import user_identity
 
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+_ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+_NUMBER = r"^\+[1-9][0-9]{6,14}$"
 
-
-def _is_address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
-        raise ValueError("this is no e-mail address; write one such as jane@example.com")
-    return value
-
-
-def _is_number(value: str) -> str:
-    if not _NUMBER.fullmatch(value):
-        raise ValueError("this is no telephone number; write it with its country, such as +41441234567")
-    return value
-
-
-Address = Annotated[str, Field(max_length=254), AfterValidator(_is_address)]
-Telephone = Annotated[str, Field(max_length=32), AfterValidator(_is_number)]
+Address = Annotated[
+    str,
+    Field(max_length=254, json_schema_extra={"pattern": _ADDRESS}),
+    AfterValidator(fits(_ADDRESS, "this is no e-mail address; write one such as jane@example.com")),
+]
+Telephone = Annotated[
+    str,
+    Field(json_schema_extra={"pattern": _NUMBER}),
+    AfterValidator(fits(_NUMBER, "this is no telephone number; write it with its country, such as +41441234567")),
+]
 
 
 class Profile(Parameters):

@@ -15,7 +15,7 @@ from latchwork.app.api.models.webhooks import Replay, Webhook, WebhookDelivery
 from latchwork.app.api.objects.event_types import EVENT_TYPES
 from latchwork.app.api.objects.events import of_types
 from latchwork.app.api.pages import rows_of_page
-from latchwork.app.api.parameters import Moment, Paged, Parameters
+from latchwork.app.api.parameters import Moment, Paged, Parameters, Url
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.events import event
 from latchwork.app.api.tables.webhooks import delivery, webhook
@@ -25,30 +25,28 @@ from latchwork.app.api.webhooks.letters import new_secret
 ALL = "*"
 
 
-def _is_listener(value: str) -> str:
+def _is_type(value: str) -> str:
+    if value != ALL and value not in EVENT_TYPES:
+        raise ValueError("this is no type of event; write one such as access_method.issued, or *")
+    return value
+
+
+Type = Annotated[str, AfterValidator(_is_type), Field(json_schema_extra={"enum": [ALL, *EVENT_TYPES]})]
+Types = Annotated[list[Type], Field(min_length=1, max_length=1000)]
+
+
+def _check_listener(url: str) -> None:
     # by the eyes of what will deliver there; a server without webhooks needs no HTTP client
     import httpx
 
     try:
-        url = httpx.URL(value)
+        httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
-        raise ValueError("this is no URL; write one such as https://example.com/events") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("events are delivered over http or https; write a URL such as https://example.com/events")
-    return value
+        raise invalid("url", "This is no URL; write one such as https://example.com/events.") from None
 
 
-def _are_types(value: list[str]) -> list[str]:
-    unknown = [one for one in value if one != ALL and one not in EVENT_TYPES]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} is no type of event; write one such as access_method.issued, or *")
-    if not value:
-        raise ValueError("name at least one type of event, or * for all")
-    return list(dict.fromkeys(value))
-
-
-Listener = Annotated[str, Field(max_length=2000), AfterValidator(_is_listener)]
-Types = Annotated[list[Annotated[str, Field(max_length=100)]], AfterValidator(_are_types)]
+def _kept(types: list[str]) -> str:
+    return json.dumps(list(dict.fromkeys(types)))
 
 
 def _find(tx: Tx, webhook_id: str) -> Row[Any]:
@@ -64,18 +62,19 @@ def _shown(tx: Tx, row: Row[Any]) -> dict[str, Any]:
 
 
 class Create(Parameters):
-    url: Listener
+    url: Url
     event_types: Types | None = None
 
 
 @route("/webhooks/create", Verb.POST, "webhook", Webhook)
 async def create(call: Call, p: Create) -> dict[str, Any]:
     """Has every event from now on delivered to a URL; all types, or those that are named."""
+    _check_listener(p.url)
 
     def work(tx: Tx) -> dict[str, Any]:
         new = tx.api.new_id()
         newest = tx.c.scalar(select(func.max(event.c.number))) or 0
-        values = {"id": new, "url": p.url, "event_types": json.dumps(p.event_types or [ALL]), "reached": newest}
+        values = {"id": new, "url": p.url, "event_types": _kept(p.event_types or [ALL]), "reached": newest}
         values |= {"secret": tx.api.vault.seal(new_secret()), "created_at": tx.now}
         tx.c.execute(insert(webhook).values(values))
         return _shown(tx, _find(tx, new))
@@ -115,7 +114,7 @@ async def update_(call: Call, p: Update) -> None:
 
     def work(tx: Tx) -> None:
         _find(tx, p.webhook_id)
-        values = {"event_types": json.dumps(p.event_types)}
+        values = {"event_types": _kept(p.event_types)}
         tx.c.execute(update(webhook).where(webhook.c.id == p.webhook_id).values(values))
 
     await call.transact(work)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-import httpx
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from sqlalchemy import insert, select, update
 
 from latchwork.app.api import reset
@@ -16,25 +15,15 @@ from latchwork.app.api.models.events import ActionAttempt
 from latchwork.app.api.models.workspaces import Workspace
 from latchwork.app.api.objects.attempts import find_attempt, shown_attempt
 from latchwork.app.api.objects.workspaces import shown_workspace
-from latchwork.app.api.parameters import Key, Parameters
+from latchwork.app.api.parameters import Key, Parameters, Url
 from latchwork.app.api.routing import Scope, Verb, route
 from latchwork.app.api.tables.workspaces import workspace
 
 Colour = Annotated[str, Field(max_length=64)]
 
 
-def _is_picture(value: str) -> str:
-    try:
-        url = httpx.URL(value)
-    except (httpx.InvalidURL, ValueError):
-        raise ValueError("this is no URL; write one such as https://example.com/logo.png") from None
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError("write a URL with http or https, such as https://example.com/logo.png")
-    return value
-
-
 class Webviews(Parameters):
-    inviter_logo_url: Annotated[str, Field(max_length=2000), AfterValidator(_is_picture)] | None = None
+    inviter_logo_url: Url | None = None
     logo_shape: Literal["circle", "square"] | None = None
     primary_button_color: Colour | None = None
     primary_button_text_color: Colour | None = None
