@@ -225,12 +225,13 @@ class Engine:
         self.wake(name)
 
     async def medium_is_back(self, names: Iterable[str]) -> None:
-        """What these doors share was away and is there again: their failures were its, so each is tried at once."""
+        """What these doors share was away and is there again: their failures were its, and the conversations that it
+        lost are not counted against them, so each is tried at once."""
         doors = [name for name in names if self.estate.lock(name) is not None]
 
         def close_breakers(c: Connection) -> None:
             for name in doors:
-                ledger.change_lane(c, name, burst=0, burst_at=None)
+                ledger.change_lane(c, name, burst=0, burst_at=None, talks=0)
 
         await self._store.run(close_breakers)
         for name in doors:

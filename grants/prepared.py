@@ -20,8 +20,10 @@ from sqlalchemy import (
     Table,
     Update,
     bindparam,
+    func,
     insert,
     literal,
+    select,
     update,
 )
 from sqlalchemy.engine import Dialect
@@ -36,8 +38,13 @@ SET = "set "
 """What the bound name of a column's new value begins with inside an update."""
 
 
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column has one of the values in a list that is bound under `name`, as JSON."""
+    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
+
+
 class Prepared:
-    """One statement with `bindparam` names for what changes. Lists of values cannot be bound: spell them out.
+    """One statement with `bindparam` names for what changes. A list of values is bound by `among`, or spelt out.
 
     Rows come as named tuples; whole numbers that the table calls Boolean come as `bool`. What the database says of a
     statement is raised as the driver's own error: nothing on the hot path may fail for a reason that is a value's.

@@ -95,11 +95,7 @@ def document(url: str) -> Json:
     schemas |= _models()
     paths: Json = {}
     for path, route in sorted(ROUTES.items()):
-        item: Json = {}
-        if route.verb is not Verb.POST:
-            item[route.verb.value.lower()] = _operation(route, route.verb, schemas)
-        item["post"] = _operation(route, Verb.POST, schemas)
-        paths[path] = item
+        paths[path] = {verb.lower(): _operation(route, Verb(verb), schemas) for verb in route.verbs}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -146,7 +142,7 @@ def _operation(route: Route, verb: Verb, schemas: Json) -> Json:
     name = route.path.strip("/").replace("/", "_")
     summary, _, more = route.summary.partition("\n")
     operation: Json = {
-        "operationId": name if verb is route.verb else f"{name}_by_post",
+        "operationId": name if verb is route.verb else f"{name}_by_{verb.value.lower()}",
         "tags": [route.section],
         "summary": summary,
         "security": _security(route),

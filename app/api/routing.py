@@ -39,6 +39,7 @@ class Route:
     `answers` is the key of the answer beside `ok`, None for `ok` alone; `model` is what stands there (a model, or a
     plain type such as `Timestamp`), and `many` says that it is a list of them, `paged` that pages of it are turned.
     `also` are further keys with the same value, `beside` keys with other things (see `latchwork.app.api.call.Beside`).
+    `older` are verbs that earlier client libraries send.
     `waits` says that the handler awaits; else it runs whole inside one transaction. `ours` marks what the published
     API does not have. `open_to_sessions` lets a client session call it, which sees only its own.
     """
@@ -57,11 +58,12 @@ class Route:
     waits: bool
     ours: bool
     open_to_sessions: bool
+    older: tuple[Verb, ...]
 
     @property
     def verbs(self) -> tuple[str, ...]:
         """Every verb that it takes."""
-        return ("POST",) if self.verb is Verb.POST else (self.verb.value, "POST")
+        return tuple(verb.value for verb in dict.fromkeys((self.verb, *self.older, Verb.POST)))
 
     @property
     def writes(self) -> bool:
@@ -93,6 +95,7 @@ def route(
     scope: Scope | None = None,
     ours: bool = False,
     open_to_sessions: bool = False,
+    older: tuple[Verb, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Declares a route. The handler takes what it works with and its parameters: `(Tx, P)`, or async `(Call, P)`."""
 
@@ -114,6 +117,7 @@ def route(
             waits=iscoroutinefunction(handler),
             ours=ours,
             open_to_sessions=open_to_sessions,
+            older=older,
         )
         return handler
 

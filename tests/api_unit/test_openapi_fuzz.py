@@ -15,15 +15,14 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
-HERE = Path(__file__).parent
-sys.path += [str(HERE / "fuzz"), str(HERE.parent / "api")]
+sys.path += [str(Path(__file__).parent / "fuzz"), str(Path(__file__).parents[1] / "api")]
 
 import api_checks
 from api_server import API_KEY, ApiServer, start_server
 
 from latchwork.app.api.openapi import document
 
-CONFIG = SchemathesisConfig.from_path(HERE / "fuzz" / "schemathesis.toml")
+CONFIG = SchemathesisConfig.from_path(Path(__file__).parent / "fuzz" / "schemathesis.toml")
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,8 @@ def test_a_wrong_verb_is_told_the_right_ones(play: Play) -> None:
             assert answer.status_code == 405, verb
             assert answer.headers["allow"] == "GET, POST"
         assert (await house.client.get("/spaces/create", headers=AUTH)).headers["allow"] == "POST"
+        older = await house.client.put("/access_codes/update", json={"access_code_id": "nobody"}, headers=AUTH)
+        assert kind(older) == (404, "access_code_not_found")
         options = await house.client.options("/spaces/update")
         assert (options.status_code, options.headers["allow"]) == (204, "PATCH, POST")
 

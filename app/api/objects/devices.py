@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, union_all
+from sqlalchemy import Row, bindparam, func, select, union_all
 
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
@@ -27,6 +27,7 @@ from latchwork.app.api.tables.devices import device
 from latchwork.app.api.tables.spaces import space_face
 from latchwork.drivers.contract import Bolt, Capabilities, CodeLimits, Delivery, Method, OfflineFrame
 from latchwork.grants.ledger import LEAVING, LIVE
+from latchwork.grants.prepared import Prepared, among
 from latchwork.grants.provision import room_of
 from latchwork.grants.schema import credential, foreign_code, space_door
 
@@ -52,17 +53,48 @@ def devices(*, managed: bool | None) -> Any:
     return _SHOWN if managed is None else _SHOWN.where(device.c.managed.is_(managed))
 
 
+_BY_ID = {
+    managed: Prepared(devices(managed=managed).where(device.c.id == bindparam("device")))
+    for managed in (None, True, False)
+}
+
+
 def find_device(tx: Tx, device_id: str | None, name: str | None = None, *, managed: bool | None = True) -> Row[Any]:
     """By id, or by the name that it is shown under; 404 otherwise."""
-    query = devices(managed=managed)
     if device_id is not None:
-        query = query.where(device.c.id == device_id)
+        row: Row[Any] | None = _BY_ID[managed].first(tx.c, {"device": device_id})
     else:
-        query = query.where(func.coalesce(device.c.nickname, device.c.door) == name).order_by(device.c.created_at)
-    row = tx.c.execute(query).first()
+        shown_as = func.coalesce(device.c.nickname, device.c.door) == name
+        row = tx.c.execute(devices(managed=managed).where(shown_as).order_by(device.c.created_at)).first()
     if row is None:
         raise not_found("device")
     return row
+
+
+_SPACES = Prepared(
+    select(space_door.c.door, space_face.c.id)
+    .join(space_face, space_face.c.space == space_door.c.space)
+    .where(among(space_door.c.door, "doors"))
+    .order_by(space_face.c.id)
+)
+_OURS = (
+    (credential.c.method == Method.CODE.value)
+    & credential.c.have
+    & ((credential.c.state == LIVE) | (credential.c.state == LEAVING))
+    & (credential.c.delivery == Delivery.STORED.value)
+)
+_CODES = union_all(
+    select(credential.c.door).where(among(credential.c.door, "doors"), _OURS),
+    select(foreign_code.c.door).where(among(foreign_code.c.door, "doors"), foreign_code.c.method == Method.CODE.value),
+).subquery()
+"""One row for each code that lies on one of some doors, whosever it is."""
+
+_COUNTS = Prepared(select(_CODES.c.door, func.count()).group_by(_CODES.c.door))
+_NEWEST = Prepared(
+    select(access_code.c.door, func.max(access_code.c.created_at))
+    .where(among(access_code.c.door, "doors"))
+    .group_by(access_code.c.door)
+)
 
 
 @dataclass(slots=True)
@@ -77,30 +109,16 @@ class DeviceParts:
     @classmethod
     def load(cls, tx: Tx, faces: list[Row[Any]]) -> DeviceParts:
         parts, doors = cls(), [face.door for face in faces]
-        spaces = select(space_door.c.door, space_face.c.id).join(space_face, space_face.c.space == space_door.c.space)
-        for row in tx.c.execute(spaces.where(space_door.c.door.in_(doors)).order_by(space_face.c.id)):
+        for row in _SPACES.rows(tx.c, {"doors": json.dumps(doors)}):
             parts.spaces[row.door].append(row.id)
-        counted = _codes_on(doors).subquery()
-        count = select(counted.c.door, func.count()).group_by(counted.c.door)
-        parts.codes = {name: int(number) for name, number in tx.c.execute(count)}
-        newest = select(access_code.c.door, func.max(access_code.c.created_at)).group_by(access_code.c.door)
-        rows = tx.c.execute(newest.where(access_code.c.door.in_(parts.codes)))
-        parts.newest = {name: float(at) for name, at in rows}
+        parts.codes = {name: int(number) for name, number in _COUNTS.rows(tx.c, {"doors": json.dumps(doors)})}
+        with_codes = {"doors": json.dumps([*parts.codes])}
+        parts.newest = {name: float(at) for name, at in _NEWEST.rows(tx.c, with_codes)}
         for find in FINDERS:
             for door, found in find(tx, faces).items():
                 parts.found[door].errors += found.errors
                 parts.found[door].warnings += found.warnings
         return parts
-
-
-def _codes_on(doors: list[str]) -> Any:
-    """One row for each code that lies on one of these doors, whosever it is."""
-    ours = (credential.c.method == Method.CODE.value) & credential.c.have & credential.c.state.in_((LIVE, LEAVING))
-    ours &= credential.c.delivery == Delivery.STORED.value
-    return union_all(
-        select(credential.c.door).where(credential.c.door.in_(doors), ours),
-        select(foreign_code.c.door).where(foreign_code.c.door.in_(doors), foreign_code.c.method == Method.CODE.value),
-    )
 
 
 def shown_devices(tx: Tx, faces: Iterable[Row[Any]]) -> list[dict[str, Any]]:

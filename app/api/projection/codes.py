@@ -179,7 +179,7 @@ class CodeView:
         pin = self._pin(None if standing.live is None else standing.live.secret)
         if standing.scheduled and not before.get("scheduled"):
             self.tell(c, "access_code.scheduled_on_device", code, pin)
-        if standing.status is Status.SET and before.get("status") != Status.SET:
+        if standing.status is Status.SET and before.get("status") not in (Status.SET, Status.UNKNOWN):
             self.tell(c, "access_code.set_on_device", code, pin)
         if standing.settled and before:
             self._tell_changes(c, code, pin, before, told)

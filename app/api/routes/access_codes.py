@@ -226,7 +226,7 @@ class Update(Parameters):
     type: Literal["ongoing", "time_bound"] | None = None
 
 
-@route("/access_codes/update", Verb.PATCH, beside=ATTEMPT)
+@route("/access_codes/update", Verb.PATCH, older=(Verb.PUT,), beside=ATTEMPT)
 def update_(tx: Tx, p: Update) -> Beside:
     """Changes what is named. The device holds the new state when `pending_mutations` is empty again."""
     row = find_code(tx, p.access_code_id, p.device_id)
