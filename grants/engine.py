@@ -421,15 +421,16 @@ class Engine:
     def _view(self, c: Connection, grant_id: str) -> GrantView:
         return grant_view(c, self.estate, self._vault, find_grant(c, grant_id), self._now())
 
-    async def transact(self, work: Callable[[Connection, Touched], T]) -> T:
-        """Runs `work` in one transaction and then has the doors looked at that it marked in `Touched`.
+    async def transact(self, work: Callable[[Connection, Touched], T], *, aside: bool = False) -> T:
+        """Runs `work` in one transaction and then has the doors looked at that it marked in `Touched`. `aside` as in
+        `Store.run`.
 
         Raises what `work` raises, with nothing changed, and what stopped the engine.
         """
         if self.failure is not None:
             raise self.failure
         touched = Touched()
-        result = await self._store.run(lambda c: work(c, touched))
+        result = await self._store.run(lambda c: work(c, touched), aside=aside)
         for name in sorted(touched.doors):
             self.wake(name)
         if touched.carried:

@@ -3,19 +3,23 @@
 Work is handed over as functions of a connection. Everything that is handed over in one turn of the loop shares one
 transaction with a savepoint each, so a hundred doors that finish together wait for the disk once. A commit is on the
 disk when `run` returns (write-ahead log, `synchronous=FULL`).
+
+A little work is done on the loop, and only the disk is waited for in a thread. In a thread as a whole, it would hand
+over Python's lock with every statement to whatever the loop has to do meanwhile, and take many times as long.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, RootTransaction, create_engine, event
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
@@ -25,8 +29,17 @@ from latchwork.world import World
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
 
-_Asked = tuple[Work, asyncio.Future[Any]]
 _Outcome = tuple[Any, BaseException | None]
+
+LITTLE = 16
+"""So many works are done on the loop; more of them at once are left to a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    work: Work
+    future: asyncio.Future[Any]
+    aside: bool
 
 
 _FAILURES = (DatabaseError, sqlite3.DatabaseError)
@@ -130,15 +143,16 @@ class Store:
         self._connection.close()
         self._connection.engine.dispose()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], *, aside: bool = False) -> T:
         """Runs `work` in a transaction and returns once it is on the disk.
 
         What `work` raises is raised here, and only its own changes are undone. `StoreError` when the disk refuses.
-        Cancelled, the change is either kept whole or not at all.
+        Cancelled, the change is either kept whole or not at all. Work that goes through much is done `aside`, in a
+        thread, so that the loop is not held up.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._waiting.append((work, future))
+        self._waiting.append(_Asked(work, future, aside))
         if not self._flushing:
             self._flushing = True
             loop.call_soon(self._start_flush)
@@ -147,19 +161,26 @@ class Store:
     def _start_flush(self) -> None:
         if self._world.virtual:
             batch, self._waiting, self._flushing = self._waiting, [], False
-            self._deliver(batch, self._commit([work for work, _ in batch]))
+            self._deliver(batch, self._commit([one.work for one in batch]))
         else:
             self._flusher = asyncio.get_running_loop().create_task(self._flush())
 
     async def _flush(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
-            works = [work for work, _ in batch]
-            self._deliver(batch, await self._world.offload(partial(self._commit, works)))
+            works = [one.work for one in batch]
+            if len(batch) > LITTLE or any(one.aside for one in batch):
+                outcomes = await self._world.offload(partial(self._commit, works))
+            else:
+                outcomes, kept = self._do(works)
+                if kept is not None:
+                    outcomes = await self._world.offload(partial(self._keep, outcomes, kept))
+            self._deliver(batch, outcomes)
         self._flushing = False
 
     def _deliver(self, batch: list[_Asked], outcomes: list[_Outcome]) -> None:
-        for (_, future), (result, error) in zip(batch, outcomes, strict=True):
+        for one, (result, error) in zip(batch, outcomes, strict=True):
+            future = one.future
             if future.done():
                 continue
             if error is not None:
@@ -170,25 +191,43 @@ class Store:
             hear()
 
     def _commit(self, batch: list[Work]) -> list[_Outcome]:
-        outcomes: list[_Outcome] = []
-        faults = self._world.faults
+        outcomes, kept = self._do(batch)
+        return outcomes if kept is None else self._keep(outcomes, kept)
+
+    def _do(self, batch: list[Work]) -> tuple[list[_Outcome], RootTransaction | None]:
+        """Everything but the commit. Answers what came of it and the transaction that is still open; None when it was
+        undone."""
+        transaction = self._connection.begin()
         try:
-            with _transaction(self._connection):
-                for work in batch:
-                    outcomes.append(self._one(work))
-                for keep in self.before_commit:
-                    keep(self._connection)
-                self.commits += 1
-                if faults.strikes("killed", "store:before"):
-                    raise Killed
+            _raw(self._connection).execute("BEGIN IMMEDIATE")
+            outcomes = [self._one(work) for work in batch]
+            for keep in self.before_commit:
+                keep(self._connection)
+            self.commits += 1
+            if self._world.faults.strikes("killed", "store:before"):
+                raise Killed
+        except (*_FAILURES, StoreError) as error:  # a StoreError is from what is kept with the work
+            transaction.rollback()
+            return self._refused(batch, error), None
+        except BaseException:
+            transaction.rollback()
+            raise
+        return outcomes, transaction
+
+    def _keep(self, outcomes: list[_Outcome], transaction: RootTransaction) -> list[_Outcome]:
+        """Waits for the disk."""
+        try:
+            transaction.commit()
         except _FAILURES as error:
-            failure = StoreError(describe(error, self.path))
-            return [(None, failure)] * len(batch)
-        except StoreError as failure:  # from what is kept with the work
-            return [(None, failure)] * len(batch)
-        if faults.strikes("killed", "store:after"):
+            transaction.close()
+            return self._refused(outcomes, error)
+        if self._world.faults.strikes("killed", "store:after"):
             raise Killed
         return outcomes
+
+    def _refused(self, batch: Sequence[Any], error: Exception) -> list[_Outcome]:
+        failure = error if isinstance(error, StoreError) else StoreError(describe(error, self.path))
+        return [(None, failure)] * len(batch)
 
     def _one(self, work: Work) -> _Outcome:
         # said to the database directly: SQLAlchemy's nested transaction costs as much as four statements

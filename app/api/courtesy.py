@@ -11,10 +11,10 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-QUIET = 1.0
+QUIET = 0.01
 """Seconds without a request after which doors have their turn: callers that ask again and again are seldom slower."""
 
-LONGEST = 100.0
+LONGEST = 0.05
 """Seconds that a door waits at most, however much is asked."""
 
 

@@ -77,7 +77,7 @@ class Metrics:
 
     async def text(self) -> bytes:
         """Everything as it is now."""
-        self._numbers = await self._service.store.run(numbers)
+        self._numbers = await self._service.store.run(numbers, aside=True)
         return generate_latest(self._registry)
 
     def describe(self) -> Iterator[Metric]:

@@ -41,7 +41,8 @@ class Route:
     `also` are further keys with the same value, `beside` keys with other things (see `latchwork.app.api.call.Beside`).
     `older` are verbs that earlier client libraries send.
     `waits` says that the handler awaits; else it runs whole inside one transaction. `ours` marks what the published
-    API does not have. `open_to_sessions` lets a client session call it, which sees only its own.
+    API does not have. `open_to_sessions` lets a client session call it, which sees only its own. `reads_much`: it goes
+    through so many rows that others should not have to wait for it, as lists are taken to do.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Route:
     ours: bool
     open_to_sessions: bool
     older: tuple[Verb, ...]
+    reads_much: bool
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -96,6 +98,7 @@ def route(
     ours: bool = False,
     open_to_sessions: bool = False,
     older: tuple[Verb, ...] = (),
+    reads_much: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declares a route. The handler takes what it works with and its parameters: `(Tx, P)`, or async `(Call, P)`."""
 
@@ -118,6 +121,7 @@ def route(
             ours=ours,
             open_to_sessions=open_to_sessions,
             older=older,
+            reads_much=reads_much or many or paged,
         )
         return handler
 

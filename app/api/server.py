@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -170,10 +171,11 @@ class Api:
             answer = await self._wait_for(route, principal, request_id, p, entry)
         else:
             with self.service.courtesy.request():
-                answer = await self.service.transact(principal, lambda tx: self._in_one(tx, route, p, entry))
+                work = partial(self._in_one, route, p, entry)
+                answer = await self.service.transact(principal, work, aside=route.reads_much)
         return envelope(route, answer, self._next_page(route, p, answer))
 
-    def _in_one(self, tx: Tx, route: Route, p: Parameters, entry: Entry | None) -> Any:
+    def _in_one(self, route: Route, p: Parameters, entry: Entry | None, tx: Tx) -> Any:
         """A request that runs whole inside one transaction."""
         self.doorkeeper.note_use(tx)
         self.doorkeeper.admit_to_devices(tx, route, p)

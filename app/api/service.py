@@ -112,10 +112,10 @@ class Service:
 
     # --- requests ---
 
-    async def transact(self, principal: Principal, work: Callable[[Tx], T]) -> T:
-        """One transaction; the doors that it marks are woken afterwards."""
+    async def transact(self, principal: Principal, work: Callable[[Tx], T], *, aside: bool = False) -> T:
+        """One transaction; the doors that it marks are woken afterwards. `aside` as in `Store.run`."""
         now = self.now()
-        return await self.engine.transact(lambda c, touched: work(Tx(c, self, now, principal, touched)))
+        return await self.engine.transact(lambda c, touched: work(Tx(c, self, now, principal, touched)), aside=aside)
 
     def now(self) -> float:
         return self.world.now().timestamp()

@@ -13,7 +13,7 @@ from latchwork.drivers.contract import DriverError, Reason, Rejected, Secret, Un
 from latchwork.drivers.ttlock.conversation import ANSWER_TIME, Conversation
 from latchwork.drivers.ttlock.driver import Connect, TtlockDriver, open_link
 from latchwork.drivers.ttlock.keys import LockKeys
-from latchwork.drivers.ttlock.windows import local
+from latchwork.drivers.ttlock.windows import local, next_second
 from latchwork.protocol.ttlock import generated as layouts
 from latchwork.protocol.ttlock.commands import VENDOR, Feature, features
 from latchwork.protocol.ttlock.dates import date6
@@ -117,7 +117,7 @@ class _Pairing:
 
     async def settle(self, keys: LockKeys) -> LockKeys:
         """Clock, seeds, admin passcode, farewell. The lock is ours by now, so the keys are returned in any case."""
-        now = local(self._world.now(), self._zone)
+        now = next_second(local(self._world.now(), self._zone))
         passcode: Secret | None = None
         try:
             await self._optional(layouts.CalibrateTime(time=date6(now)), layouts.CalibrateTimeReply)

@@ -35,7 +35,7 @@ from latchwork.drivers.contract import (
 )
 from latchwork.drivers.ttlock.conversation import Conversation
 from latchwork.drivers.ttlock.passages import passage
-from latchwork.drivers.ttlock.windows import LocalWindow, local, to_local, to_utc, whole_minutes
+from latchwork.drivers.ttlock.windows import LocalWindow, local, next_second, to_local, to_utc, whole_minutes
 from latchwork.protocol.codec.errors import CodecError
 from latchwork.protocol.ttlock import cards, log, passcodes
 from latchwork.protocol.ttlock import generated as layouts
@@ -415,7 +415,7 @@ class TtlockSession:
 
     async def set_clock(self) -> Receipt:
         """Sets local wall time. Call it again when summer time begins or ends: the lock moves nothing by itself."""
-        now = local(self._world.now(), self._zone)
+        now = next_second(local(self._world.now(), self._zone))
         await self._ask(layouts.CalibrateTime(time=date6(now)), layouts.CalibrateTimeReply, changes=True)
         try:
             error = await self._clock_error()

@@ -47,6 +47,11 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
+def next_second(wall: datetime) -> datetime:
+    """What a clock of whole seconds is set to: behind by a part of one it would refuse a guest whose time has come."""
+    return wall if not wall.microsecond else wall.replace(microsecond=0) + timedelta(seconds=1)
+
+
 def utc(wall: datetime, zone: ZoneInfo, *, later: bool = False) -> datetime:
     """The moment at which the zone's clocks show `wall`; of two such moments the earlier one unless `later`."""
     return wall.replace(tzinfo=zone, fold=int(later)).astimezone(UTC)

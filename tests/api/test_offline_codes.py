@@ -41,10 +41,10 @@ def test_an_offline_code_is_there_at_once_and_opens_in_its_time(
     assert code.is_offline_access_code
     assert code.code is not None
     assert not doors.type_pin(code.code, device_id=lock.device_id)
-    clock.advance_to(text(start), minutes=10)
+    clock.advance_to(text(start), minutes=10, seconds=30)
     assert doors.type_pin(code.code, device_id=lock.device_id)
     assert not doors.type_pin(house.pin(lock), device_id=lock.device_id)
-    clock.advance_to(text(end), minutes=10)
+    clock.advance_to(text(end), minutes=10, seconds=30)
     assert not doors.type_pin(code.code, device_id=lock.device_id)
 
 
@@ -89,7 +89,7 @@ def test_a_one_time_code_opens_once(seam: Seam, clock: Clock, doors: Doors, lock
     start = full_hour(clock, 1)
     code = offline(seam, lock, start, None, is_one_time_use=True)
     assert code.is_one_time_use
-    clock.advance_to(text(start), minutes=5)
+    clock.advance_to(text(start), minutes=5, seconds=30)
     assert doors.type_pin(str(code.code), device_id=lock.device_id)
     assert not doors.type_pin(str(code.code), device_id=lock.device_id)
 
@@ -118,7 +118,7 @@ def test_a_grant_on_such_a_lock_opens_it(seam: Seam, clock: Clock, doors: Doors,
         ends_at=text(end),
     )
     pin = str(issued(seam, grant.access_grant_id).code)
-    clock.advance_to(text(start), minutes=10)
+    clock.advance_to(text(start), minutes=10, seconds=30)
     assert doors.type_pin(pin, device_id=lock.device_id)
-    clock.advance_to(text(end), minutes=70)
+    clock.advance_to(text(end), minutes=70, seconds=30)
     assert not doors.type_pin(pin, device_id=lock.device_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from api_doors import Doors
-from api_house import Clock, House, codes_of
+from api_house import Clock, House, codes_of, text
 from api_waiting import Watch, issued, until
 from seam import NULL, Seam
 from seam.resources import AccessGrant, Device
@@ -37,6 +38,16 @@ def test_a_guest_gets_in_and_a_stranger_does_not(
     assert method.code is not None
     assert doors.walk_up(lock.device_id, method.code)
     assert not doors.walk_up(lock.device_id, house.pin(lock))
+
+
+@pytest.mark.xfail(reason="a lock whose clock is behind by part of a second refuses a code that starts now")
+def test_a_code_that_starts_now_opens_now_however_young_the_minute_is(
+    seam: Seam, clock: Clock, doors: Doors, lock: Device
+) -> None:
+    full_minute = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=2)
+    clock.advance_to(text(full_minute))
+    grant = granted(seam, clock, lock, "Min Minute")
+    assert doors.walk_up(lock.device_id, str(issued(seam, grant.access_grant_id).code))
 
 
 def test_what_is_typed_by_the_apis_own_route_is_told_by_the_lock(

@@ -176,7 +176,9 @@ def _grant_warnings(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, 
     served = _served(parts, row)
     for requested in parts.requested[row.id]:
         rows = parts.credentials[requested.engine_grant]
-        found += [_refusal(tx, one) for one in impossible(rows) if _is_warning(one, served)]
+        found += [
+            _refusal(tx, one, ends=row.ends_at is not None) for one in impossible(rows) if _is_warning(one, served)
+        ]
         found += _other_pins(tx, requested, rows)
     late = [one for one in _live(parts, row) if _moved(one)]
     if late and not row.deleting:
@@ -193,10 +195,10 @@ def _is_warning(one: Row[Any], served: set[str]) -> bool:
 _REFUSALS = ("device_does_not_support_access_codes", "device_time_constraints_violated")
 
 
-def _refusal(tx: Tx, one: Row[Any]) -> dict[str, Any]:
+def _refusal(tx: Tx, one: Row[Any], *, ends: bool) -> dict[str, Any]:
     more: dict[str, Any] = {"device_id": tx.api.doors.public_id(one.door)}
     if one.problem == "device_time_constraints_violated":
-        more["reason"] = "times_do_not_match_slots" if "slot" in one.problem_text else "duration_exceeds_max"
+        more["reason"] = "duration_exceeds_max" if ends else "ongoing_not_supported"
     return _entry("warning", one.problem, f"{one.problem_text}.", tx.now, **more)
 
 

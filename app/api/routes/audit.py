@@ -41,7 +41,9 @@ class Verify(Parameters):
     hash: Annotated[str, Field(min_length=64, max_length=64)] | None = None
 
 
-@route("/latchwork/audit/verify", Verb.GET, "audit_verdict", AuditVerdict, scope=Scope.ADMIN, ours=True)
+@route(
+    "/latchwork/audit/verify", Verb.GET, "audit_verdict", AuditVerdict, scope=Scope.ADMIN, ours=True, reads_much=True
+)
 def verify_(tx: Tx, p: Verify) -> dict[str, Any]:
     """Computes the whole chain anew. `number` and `hash` are a row that was noted before: is it still that one?
 
