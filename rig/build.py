@@ -29,6 +29,7 @@ from latchwork.rig.memories import Memories
 from latchwork.rig.replug import StickKeeper
 from latchwork.rig.state import Shelf, StateFolder, flash_file, left_at
 from latchwork.simulators.offline_lock.lock import OfflineLock
+from latchwork.simulators.offline_lock.state import Family, Settings
 from latchwork.simulators.pn532.chip import Pn532
 from latchwork.simulators.registry import SIMULATED, Site, entrance_rests
 from latchwork.simulators.zwave.lock import ZWaveLock
@@ -40,6 +41,11 @@ from latchwork.world.world import EPOCH
 
 LISTEN = 5.0
 """Seconds for which a radio listens for locks in setting mode; they advertise several times a second."""
+
+
+KEY_CARD_DOORS = Settings(family=Family.ISSUE_TIME)
+"""Off-line doors tell a newer card by its issue time. A card has one number for all its rooms, and rooms that are let
+to different numbers of guests drift apart: a window of numbers would shut the guest of a suite out of one of them."""
 
 
 class Rig:
@@ -399,6 +405,7 @@ class Parts:
                 door=spec.number,
                 common=spec.common,
                 zone=spec.zone,
+                settings=KEY_CARD_DOORS,
             )
             if self.bench.memories.rests(spec.name, entrance_rests):
                 self.bench.add_later(spec.name, build)

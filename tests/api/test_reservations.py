@@ -189,9 +189,6 @@ def test_at_the_low_level_a_credential_overrides_or_joins(
     assert [doors.tap(card, **door) for card in ("low-1", "low-2")] == [False, False]
 
 
-@pytest.mark.xfail(
-    reason="a card has one stay number for all its rooms, and a quieter room's lock finds it too far ahead"
-)
 def test_a_suite_opens_all_its_rooms_however_many_guests_each_has_had(
     seam: Seam, clock: Clock, doors: Doors, rooms: list[AcsEntrance], encoder: str
 ) -> None:
