@@ -40,7 +40,6 @@ def test_a_guest_gets_in_and_a_stranger_does_not(
     assert not doors.walk_up(lock.device_id, house.pin(lock))
 
 
-@pytest.mark.xfail(reason="a lock whose clock is behind by part of a second refuses a code that starts now")
 def test_a_code_that_starts_now_opens_now_however_young_the_minute_is(
     seam: Seam, clock: Clock, doors: Doors, lock: Device
 ) -> None:

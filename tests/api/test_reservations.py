@@ -1,26 +1,15 @@
-"""Stays at off-line rooms: the newest stay ends the one before, cards of one stay live together.
-
-The rooms have to have had about as many guests, so these scenarios have a server of their own.
-"""
+"""Stays at off-line rooms: the newest stay ends the one before, cards of one stay live together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from api_doors import Doors
 from api_house import Clock, House
-from api_server import ApiServer, serving
 from api_waiting import Watch, until
 from seam import Seam, SeamHttpApiError
 from seam.resources import AccessGrant, AcsEntrance
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
-    with serving(tmp_path_factory.mktemp("stays")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from api_doors import Doors
 from api_house import Clock, House, codes_of, entry_of
 from api_waiting import issued, until
@@ -91,7 +90,6 @@ def test_a_wish_that_is_taken_at_one_door_is_told_and_every_door_still_opens(
     assert warning["device_id"] == first.device_id
 
 
-@pytest.mark.xfail(reason="a window without an end is called too long, not unending")
 def test_a_door_that_cannot_hold_these_times_is_left_out_with_a_warning(
     seam: Seam, clock: Clock, house: House, doors: Doors
 ) -> None:
