@@ -29,8 +29,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiServer]:
 
 @pytest.fixture(scope="module")
 def seam(server: ApiServer) -> Iterator[Seam]:
-    """The SDK's client."""
-    with Seam(api_key=API_KEY, endpoint=server.url) as client:
+    """The SDK's client. It asks after an attempt more often than by itself, for the simulated doors are quick."""
+    patience = {"timeout": 5.0, "polling_interval": 0.05}
+    with Seam(api_key=API_KEY, endpoint=server.url, wait_for_action_attempt=patience) as client:
         yield client
 
 
