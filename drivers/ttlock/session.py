@@ -63,7 +63,7 @@ Stored = dict[str, tuple[PasscodeType, LocalWindow]]
 
 
 class TtlockSession:
-    """A `DoorSession`. Beside the contract's verbs: `add_many`, `add_one_time`, `add_card_by_tap`."""
+    """A `DoorSession`. Beside the contract's verbs: `add_many`, `remove_many`, `add_one_time`, `add_card_by_tap`."""
 
     def __init__(self, driver: TtlockDriver, conversation: Conversation) -> None:
         self._driver = driver
@@ -356,8 +356,31 @@ class TtlockSession:
 
     async def remove(self, entry: Entry) -> Receipt:
         """Takes a code or card away and reads its absence."""
-        secret = self._known(entry)
+        (answer,) = await self.remove_many([entry])
+        if isinstance(answer, Rejected):
+            raise answer
+        return answer
+
+    async def remove_many(self, entries: Sequence[Entry]) -> list[Receipt | Rejected]:
+        """Takes all away, then reads each list once: one answer per entry, in order.
+
+        Raises `Unreachable` or `Unconfirmed` as soon as the lock falls silent; the next reading shows what is left.
+        """
+        answers = [await self._remove_one(entry) for entry in entries]
+        taken = [entry for entry, answer in zip(entries, answers, strict=True) if not _no(answer)]
+        absent = await self._absent(taken)
+        for entry in taken:
+            if id(entry) in absent and entry.secret is not None:
+                self._driver.written.pop((entry.method, entry.secret), None)
+        return [
+            Receipt(Evidence.READ_BACK) if not _no(answer) and id(entry) in absent else answer
+            for entry, answer in zip(entries, answers, strict=True)
+        ]
+
+    async def _remove_one(self, entry: Entry) -> Receipt | Rejected:
+        """Sends one removal; what is not there any more is as good as removed."""
         try:
+            secret = self._known(entry)
             if entry.method is Method.CARD:
                 await self._ask(cards.delete_card(secret.reveal()), layouts.DeleteCardReply, changes=True)
             else:
@@ -365,15 +388,21 @@ class TtlockSession:
                 await self._ask(removal, layouts.PasscodeReply, changes=True)
         except Rejected as no:
             if no.reason is not Reason.NOT_FOUND:
-                raise
+                return no
+        return Receipt(Evidence.ACKNOWLEDGED)
+
+    async def _absent(self, entries: Sequence[Entry]) -> set[int]:
+        """Which of these the lock's lists do not show, by identity. One that is said to be gone and is still listed, or
+        whose list cannot be read any more, is left to the next reading."""
         try:
-            left = await self._list(entry.method)
+            lists = {method: await self._list(method) for method in {entry.method for entry in entries}}
         except DriverError:
-            return Receipt(Evidence.ACKNOWLEDGED)
-        if secret.reveal() in left:
-            return Receipt(Evidence.ACKNOWLEDGED)  # said to be gone and still listed: the next reading decides
-        self._driver.written.pop((entry.method, secret), None)
-        return Receipt(Evidence.READ_BACK)
+            return set()
+        return {
+            id(entry)
+            for entry in entries
+            if entry.secret is not None and entry.secret.reveal() not in lists[entry.method]
+        }
 
     def _kind(self, entry: Entry, secret: Secret) -> PasscodeType:
         """The lock wants to hear the code's type: as last read, or as we would have written it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from latchwork.drivers.contract import (
     Credential,
     Entry,
     Evidence,
+    ManyAtOnce,
     Method,
     Reason,
     Receipt,
@@ -29,6 +31,7 @@ from latchwork.drivers.links import GattLink
 from latchwork.drivers.links.ble import connect
 from latchwork.drivers.links.ble_memory import memory_radio
 from latchwork.drivers.ttlock import LockKeys, TtlockDriver, pair
+from latchwork.drivers.ttlock.session import TtlockSession
 from latchwork.protocol.ttlock.commands import Feature
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.simulators.phone import Phone
@@ -526,6 +529,43 @@ def test_a_radio_that_carries_less_at_once_gets_smaller_writes() -> None:
             assert (await session.add(code("1234", TODAY))).evidence is Evidence.READ_BACK
 
     tell(story)
+
+
+def test_many_codes_are_taken_away_and_then_read_once() -> None:
+    async def story(bench: Bench) -> None:
+        async with bench.driver.session() as session:
+            await session.add_many([code(f"{1000 + n}", TODAY) for n in range(40)])
+            entries = [*(await session.read()).entries, Entry(Method.CODE, Secret("4711"), TODAY)]
+            asked: list[int] = []
+            bench.lock.behaviours.push(lambda question: asked.append(question.command))
+            answers = await session.remove_many(entries)
+            assert answers == [Receipt(Evidence.READ_BACK)] * 41
+            assert asked.count(0x03) == 41
+            assert asked.count(0x07) < 8
+            assert (await session.read()).entries == ()
+        assert not any(bench.lock.type_pin(f"{1000 + n}").opened for n in range(40))
+
+    tell(story)
+
+
+def test_what_cannot_be_taken_away_is_its_own_refusal_among_many() -> None:
+    async def story(bench: Bench) -> None:
+        async with bench.driver.session() as session:
+            await session.add(code("1234", TODAY))
+            (held,) = (await session.read()).entries
+            nameless = replace(held, secret=None)
+            first, second = await session.remove_many([nameless, held])
+            assert isinstance(first, Rejected)
+            assert first.reason is Reason.UNSUPPORTED
+            assert second == Receipt(Evidence.READ_BACK)
+            with pytest.raises(Rejected):
+                await session.remove(nameless)
+
+    tell(story)
+
+
+def test_the_engine_may_hand_it_many_at_once() -> None:
+    assert issubclass(TtlockSession, ManyAtOnce)
 
 
 def test_a_full_memory_is_said_so() -> None:
