@@ -5,6 +5,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# a folder of its own for packages from npm, which its package.json names
+define INSTALL_PACKAGES
+mkdir -p $(@D)
+cp $< $(@D)/
+cd $(@D) && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
+@touch $@
+endef
+
 .PHONY: help demo test check bench peers clean
 
 help:
@@ -35,7 +43,12 @@ check: $(READY)
 	$(BIN)/python -m latchwork.protocol.codec --check
 
 bench: $(READY)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory .peers/fake-seam-connect/.ready || true; fi
 	$(BIN)/python -m benchmarks
+
+# the vendor's own fake, which is measured beside ours
+.peers/fake-seam-connect/.ready: benchmarks/fake_seam_connect/package.json
+	$(INSTALL_PACKAGES)
 
 # The packages that speak to our simulators come from npm and Debian; nothing here is a dependency of the product.
 PEER_TOOLS := node npm nfc-list nfc-mfclassic
@@ -49,10 +62,7 @@ peers: $(READY) $(PEER_PACKAGES:%=.peers/%/.ready)
 .SECONDEXPANSION:
 .peers/%/.ready: tests/peers/$$(subst -,_,$$*)/package.json
 	@command -v npm >/dev/null || { echo "missing: npm (Debian packages: nodejs npm)"; exit 1; }
-	mkdir -p .peers/$*
-	cp $< .peers/$*/
-	cd .peers/$* && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
-	@touch $@
+	$(INSTALL_PACKAGES)
 
 clean:
 	rm -rf $(VENV) .peers demo-out

@@ -82,12 +82,37 @@ def makespan_panel(result: dict[str, Any]) -> Panel:
     return Panel("One request for a hundred doors", note, tuple(bars))
 
 
+def startup_panel(result: dict[str, Any]) -> Panel:
+    bars = [
+        Bar(name, row["seconds"], f"{row['seconds']:.2f} s", name != "one door")
+        for name, row in result["rows"].items()
+        if name != "first start"
+    ]
+    note = (
+        f"from the start of the process to the first answer, {result['doors']:,} doors that were there before; "
+        f"{result['kib_per_door']['all twins there']} KiB a door"
+    )
+    return Panel("Start of `latchwork serve`", note, tuple(bars), result["target_seconds"])
+
+
+def api_panel(result: dict[str, Any]) -> Panel:
+    bars: list[Bar] = []
+    for what, words in (("create", "a code is made"), ("get", "a device is shown")):
+        for name, row in result["rows"].items():
+            figures = f"{row[what]['p50']:.1f} / {row[what]['p95']:.1f}"
+            bars.append(Bar(f"{words}: {name}", row[what]["p50"], figures, name == "ours"))
+    note = "milliseconds through the official client, median / 19 of 20; ours has committed, the fake keeps no disk"
+    return Panel("The API beside the vendor's own fake", note, tuple(bars))
+
+
 PANELS: tuple[tuple[str, Callable[[dict[str, Any]], Panel]], ...] = (
     ("codecs", codec_panel),
     ("hot", rate_panel),
     ("hot", share_panel),
     ("scale", scale_panel),
     ("makespan", makespan_panel),
+    ("startup", startup_panel),
+    ("api", api_panel),
 )
 
 

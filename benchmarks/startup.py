@@ -28,7 +28,7 @@ QUICK = {"doors": 1_000, "starts": 3}
 def write_rig(path: Path, doors: int) -> Path:
     """A rig file of TTLock doors within reach of one radio."""
     rows = [
-        f'  door-{number:05d}: {{make: ttlock, on: radio, resource: {{address: "{_address(number)}", codes: 150}}}}'
+        f'  door-{number:05d}: {{make: ttlock, on: radio, resource: {{address: "{lock_address(number)}", codes: 150}}}}'
         for number in range(doors)
     ]
     head = "latchwork: 1\nname: Large\nlevel: memory\nseed: 1\nmedia:\n  radio: {kind: ble, links: 64}\ntargets:\n"
@@ -36,7 +36,7 @@ def write_rig(path: Path, doors: int) -> Path:
     return path
 
 
-def _address(number: int) -> str:
+def lock_address(number: int) -> str:
     return "C0:11:00:" + ":".join(f"{number >> shift & 255:02X}" for shift in (16, 8, 0))
 
 

@@ -8,13 +8,16 @@ from typing import Any
 from rich.console import Group
 from rich.table import Table
 
-from benchmarks import codecs, hot_path, makespan, scale
+from benchmarks import api, codecs, hot_path, makespan, scale, startup
 
 TARGETS = {
     "codecs": f"target ≥ {codecs.TARGET_HAND_WRITTEN} of hand-written, ≥ {codecs.TARGET_CONSTRUCT:.0f} times construct",
     "hot": f"target ≥ {hot_path.TARGET:,} credentials/s on one core",
     "scale": f"target: a door of the largest estate costs ≤ {scale.TARGET} times one of {scale.BASE}",
     "makespan": f"target ≤ {makespan.TARGET} times what the media allow",
+    "startup": f"target ≤ {startup.TARGET_SECONDS} s at later starts, ≤ {startup.TARGET_KIB:.0f} KiB a door",
+    "api": f"target: a code is made in ≤ {api.TARGET_TIMES_FAKE:.0f} times the fake's time, on the lock in "
+    f"≤ {api.TARGET_ON_LOCK:.0f} ms",
 }
 
 
@@ -72,9 +75,46 @@ def makespan_table(result: dict[str, Any]) -> Table:
     return table
 
 
+def startup_table(result: dict[str, Any]) -> Table:
+    kib = result["kib_per_door"]
+    light, filled = kib["at a later start"], kib["all twins there"]
+    title = (
+        f"Start of `latchwork serve`, {result['doors']:,} TTLock doors; {light} KiB a door, {filled} with every twin"
+    )
+    table = _table(title, "", "seconds to ready", "of CPU", "MiB of memory")
+    for name, row in result["rows"].items():
+        table.add_row(name, f"{row['seconds']:.2f}", f"{row['cpu_seconds']:.2f}", f"{row['resident_mib']:.0f}")
+    return table
+
+
+def api_tables(result: dict[str, Any]) -> Group:
+    title = f"The API through the official client, ms: median and 19 of 20 ({result['creates']:,} codes made)"
+    asked = {"create": "a code is made", "get": "a device is shown", "list": "a device's codes are listed"}
+    table = _table(title, "", *result["rows"])
+    for what, words in asked.items():
+        table.add_row(words, *(_both(row[what]) for row in result["rows"].values()))
+    if "times_fake" in result:
+        times = result["times_fake"]
+        table.add_row("a code, times the fake", f"{times['p50']:.2f} / {times['p95']:.2f}", "1")
+    alone = _table("Ours alone", "", "")
+    for make, row in result["on_lock"].items():
+        alone.add_row(f"from request to lock, ms: {api.MAKES[make]}", _both(row))
+    grants = result["grants"]
+    alone.add_row(f"grants a second, {grants['clients']} clients: answered", f"{grants['answered_per_second']:,}")
+    alone.add_row("the same, until every code is on its lock", f"{grants['on_lock_per_second']:,}")
+    alone.add_row("what one commit of as many pages takes this disk, ms", f"{result['commit_milliseconds']:.2f}")
+    return Group(table, alone)
+
+
+def _both(row: dict[str, float]) -> str:
+    return f"{row['p50']:.2f} / {row['p95']:.2f}"
+
+
 PRINTED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "codecs": codec_table,
     "hot": hot_tables,
     "scale": scale_table,
     "makespan": makespan_table,
+    "startup": startup_table,
+    "api": api_tables,
 }
