@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from latchwork.drivers.contract import (
     Capabilities,
@@ -70,6 +71,12 @@ class Entrance:
 Door = Lock | Entrance
 
 
+@cache
+def _makes_codes(driver: type[DoorDriver]) -> bool:
+    """Looked up once for each make: what a protocol asks for is found out member by member."""
+    return issubclass(driver, OfflineCodeMaker)
+
+
 @dataclass(frozen=True, slots=True)
 class Offline:
     """Names of off-line doors: all of them, and those `commons` at which no card overrides another."""
@@ -107,8 +114,10 @@ class Estate:
     def offline_codes(self, name: str) -> OfflineCodeMaker | None:
         """What computes the codes of a door whose lock derives them; None for a door that keeps codes."""
         lock = self.lock(name)
-        driver = None if lock is None else lock.driver
-        return driver if isinstance(driver, OfflineCodeMaker) else None
+        if lock is None or not _makes_codes(type(lock.driver)):
+            return None
+        assert isinstance(lock.driver, OfflineCodeMaker)
+        return lock.driver
 
     def lock(self, name: str) -> Lock | None:
         door = self.doors.get(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -57,14 +58,16 @@ class Prepared:
         self._compiled: _Compiled | None = None
 
     @classmethod
-    def insert_into(cls, table: Table, *columns: str) -> Prepared:
-        """Inserts these columns, by their names; the others get what the table says, if it says something."""
+    def insert_into(cls, table: Table, *columns: str, answers: bool = False) -> Prepared:
+        """Inserts these columns, by their names; the others get what the table says, if it says something. With
+        `answers` it finds the row that it inserted, whole."""
         values: dict[str, Any] = {name: bindparam(name) for name in columns}
         for column in table.columns:
             default: Any = column.default
             if column.name not in values and default is not None:
                 values[column.name] = literal(default.arg, column.type)
-        return cls(insert(table).values(values))
+        statement = insert(table).values(values)
+        return cls(statement.returning(*table.columns) if answers else statement)
 
     @classmethod
     def update_of(cls, table: Table, columns: Iterable[str], where: ColumnElement[bool]) -> Prepared:
@@ -126,7 +129,7 @@ class Prepared:
 class _Compiled:
     """A statement in the words of one database."""
 
-    __slots__ = ("_constants", "_order", "row", "sql")
+    __slots__ = ("_constants", "_in_order", "row", "sql")
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
@@ -134,12 +137,19 @@ class _Compiled:
         order: tuple[str, ...] = tuple(compiled.positiontup or ())
         named = {bind.key for bind in compiled.binds.values() if bind.required}
         self._constants = {_bare(name): value for name, value in compiled.params.items() if name not in named}
-        self._order = tuple(_bare(name) for name in order)
+        self._in_order = _picker([_bare(name) for name in order])
         self.row: Callable[[Sequence[Any]], Any] = _reader(statement)
 
     def bound(self, values: Parameters) -> tuple[Any, ...]:
-        constants = self._constants
-        return tuple([values[name] if name in values else constants[name] for name in self._order])
+        return self._in_order({**self._constants, **values} if self._constants else values)
+
+
+def _picker(names: Sequence[str]) -> Callable[[Parameters], tuple[Any, ...]]:
+    """What puts named values in order."""
+    if len(names) > 1:
+        pick: Callable[[Parameters], tuple[Any, ...]] = itemgetter(*names)
+        return pick
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _bare(name: str) -> str:
@@ -147,9 +157,12 @@ def _bare(name: str) -> str:
 
 
 def _reader(statement: Statement) -> Callable[[Sequence[Any]], Any]:
-    if not isinstance(statement, Select | CompoundSelect):
+    if isinstance(statement, Select | CompoundSelect):
+        columns = list(statement.selected_columns)
+    else:
+        columns = list(statement.exported_columns)
+    if not columns:
         return tuple
-    columns = list(statement.selected_columns)
     names = [getattr(column, "key", None) or f"column_{index}" for index, column in enumerate(columns)]
     # the fields of a row are only known when the statement is: a type checker has nothing to see here
     kind: Any = namedtuple("Row", [_name(name, index) for index, name in enumerate(names)])  # type: ignore[misc]

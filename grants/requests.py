@@ -28,7 +28,7 @@ from latchwork.grants.view import find_grant
 from latchwork.world import World
 
 # the statements of the hot path are built once: building one costs several times what running it does
-_INSERT_GRANT = Prepared.insert_into(grant, *(column.name for column in grant.columns))
+_INSERT_GRANT = Prepared.insert_into(grant, *(column.name for column in grant.columns), answers=True)
 _INSERT_PLACE = Prepared.insert_into(grant_place, "grant", "kind", "place")
 _INSERT_PERSON = Prepared.insert_into(person, "id", "name")
 _PERSON = Prepared(select(person.c.id).where(person.c.name == bindparam("n")).order_by(person.c.id))
@@ -69,17 +69,16 @@ class Requests:
     def create(self, c: Connection, request: GrantRequest, touched: Touched) -> str:
         """Stores a checked request and what should be on its doors; answers the grant's id."""
         now = self._now()
-        grant_id = self._store(c, request)
-        row = find_grant(c, grant_id)
+        row = self._store(c, request)
         self._check_stay(c, row, now)
         self._provisioner.provision(c, row, now, touched, fresh=True)
-        ledger.tell(c, now, "access_grant.created", grant=grant_id)
-        return grant_id
+        ledger.tell(c, now, "access_grant.created", grant=row.id)
+        return str(row.id)
 
-    def _store(self, c: Connection, request: GrantRequest) -> str:
+    def _store(self, c: Connection, request: GrantRequest) -> Row[Any]:
         self.check_places(c, request.doors, request.spaces)
         grant_id = f"{self._ids.getrandbits(64):016x}"
-        _INSERT_GRANT.run(
+        row: Row[Any] = _INSERT_GRANT.one(
             c,
             {
                 "id": grant_id,
@@ -103,7 +102,7 @@ class Requests:
             },
         )
         self._put_places(c, grant_id, request.doors, request.spaces)
-        return grant_id
+        return row
 
     def alter(
         self,
@@ -247,7 +246,7 @@ class Requests:
         one = materialize(row.door, self._estate.doors[row.door].capabilities, Method.CODE, request.window)
         if isinstance(one, Impossible):
             raise GrantError(one.problem.text)
-        grant_id = self._store(c, request)
+        grant_id: str = self._store(c, request).id
         ledger.take_over(c, grant_id, row, {"state": LIVE} | ledger.window_columns(one))
         touched.doors.add(row.door)
         ledger.mark_dirty(c, [row.door])
@@ -256,7 +255,7 @@ class Requests:
     def remove_foreign(self, c: Connection, foreign: int, request: GrantRequest, touched: Touched) -> str:
         """Takes a code off a door that somebody put there by hand; answers the grant under which it leaves."""
         row = self._told(c, foreign)
-        grant_id = self._store(c, request)
+        grant_id: str = self._store(c, request).id
         c.execute(update(grant).where(grant.c.id == grant_id).values(state=GrantState.REVOKED.value))
         window = {"starts_at": row.starts_at, "ends_at": row.ends_at}
         ledger.take_over(c, grant_id, row, {"state": LEAVING} | window)

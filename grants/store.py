@@ -4,8 +4,9 @@ Work is handed over as functions of a connection. Everything that is handed over
 transaction with a savepoint each, so a hundred doors that finish together wait for the disk once. A commit is on the
 disk when `run` returns (write-ahead log, `synchronous=FULL`).
 
-A little work is done on the loop, and only the disk is waited for in a thread. In a thread as a whole, it would hand
-over Python's lock with every statement to whatever the loop has to do meanwhile, and take many times as long.
+A little work is done on the loop, and so is its commit while the disk is fast; one that is slow is waited for in a
+thread. In a thread from the start, work would hand over Python's lock with every statement to whatever the loop has to
+do meanwhile, and take many times as long.
 """
 
 from __future__ import annotations
@@ -33,6 +34,15 @@ _Outcome = tuple[Any, BaseException | None]
 
 LITTLE = 16
 """So many works are done on the loop; more of them at once are left to a thread."""
+
+STATEMENTS = 1000
+"""Statements that are kept ready; there are a few hundred, and the driver's own choice would keep 128."""
+
+FAST = 0.003
+"""Seconds that a commit may hold up the loop."""
+
+WARY = 100
+"""So many commits are waited for in a thread after one that was not fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ class Store:
         self._waiting: list[_Asked] = []
         self._flushing = False
         self._flusher: asyncio.Task[None] | None = None
+        self._wary = 0
         self.commits = 0
         self.before_commit: list[Callable[[Connection], None]] = []
         """Run inside every transaction after its work, in the order in which they were added: what must be kept with
@@ -108,7 +119,12 @@ class Store:
             # an error message must not repeat what a row holds
             hide_parameters=True,
             poolclass=StaticPool,
-            connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 0.2},
+            connect_args={
+                "check_same_thread": False,
+                "isolation_level": None,
+                "timeout": 0.2,
+                "cached_statements": STATEMENTS,
+            },
         )
 
         @event.listens_for(engine, "connect")
@@ -116,9 +132,14 @@ class Store:
             # one process serves a store: a second one would open doors twice, so it is kept out from the start; said
             # before the log is opened, it spares SQLite a shared file beside the store
             raw.execute("PRAGMA locking_mode=EXCLUSIVE")
+            # a change of a code touches some forty pages, and each of them waits for the disk whole
+            raw.execute("PRAGMA page_size=2048")
             raw.execute("PRAGMA journal_mode=WAL")
             raw.execute("PRAGMA synchronous=FULL")
+            # the log is taken over into the file every hundred commits or so: whoever commits then waits for it
+            raw.execute("PRAGMA wal_autocheckpoint=4000")
             raw.execute("PRAGMA foreign_keys=ON")
+            raw.execute("PRAGMA temp_store=MEMORY")
 
         try:
             connection = engine.connect()
@@ -174,9 +195,19 @@ class Store:
             else:
                 outcomes, kept = self._do(works)
                 if kept is not None:
-                    outcomes = await self._world.offload(partial(self._keep, outcomes, kept))
+                    outcomes = await self._kept(outcomes, kept)
             self._deliver(batch, outcomes)
         self._flushing = False
+
+    async def _kept(self, outcomes: list[_Outcome], transaction: RootTransaction) -> list[_Outcome]:
+        if self._wary:
+            self._wary -= 1
+            return await self._world.offload(partial(self._keep, outcomes, transaction))
+        began = self._world.monotonic()
+        outcomes = self._keep(outcomes, transaction)
+        if self._world.monotonic() - began > FAST:
+            self._wary = WARY
+        return outcomes
 
     def _deliver(self, batch: list[_Asked], outcomes: list[_Outcome]) -> None:
         for one, (result, error) in zip(batch, outcomes, strict=True):

@@ -57,8 +57,7 @@ class Entry:
         _INSERT.run(c, row | {"hash": _hash(newest or FIRST, row)})
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _hash(former: str, row: dict[str, Any]) -> str:

@@ -9,7 +9,5 @@ def written(moment: datetime | float | None) -> str | None:
     """A moment, or seconds since 1970, as text; None stays None."""
     if moment is None:
         return None
-    if not isinstance(moment, datetime):
-        moment = datetime.fromtimestamp(moment, UTC)
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    moment = moment.astimezone(UTC) if isinstance(moment, datetime) else datetime.fromtimestamp(moment, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

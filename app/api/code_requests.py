@@ -41,9 +41,9 @@ _INSERT = Prepared.insert_into(
     "starts_at",
     "ends_at",
     "created_at",
+    answers=True,
 )
 _MADE = Prepared(select(credential).where(credential.c.grant == bindparam("g")))
-_BY_ID = Prepared(select(access_code).where(access_code.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +207,10 @@ def make_code(tx: Tx, wanted: Wanted) -> Made:
         raise impossible(made)
     offline = wanted.place.offline
     kept = (made.starts_at, made.ends_at) if offline else (stamp(wanted.window.start), stamp(wanted.window.end))
-    new = tx.api.new_id()
-    _INSERT.run(
+    code = _INSERT.one(
         tx.c,
         {
-            "id": new,
+            "id": tx.api.new_id(),
             "engine_grant": grant,
             "door": door,
             "credential": made.id,
@@ -229,7 +228,7 @@ def make_code(tx: Tx, wanted: Wanted) -> Made:
             "created_at": tx.now,
         },
     )
-    return Made(_BY_ID.one(tx.c, {"id": new}), made)
+    return Made(code, made)
 
 
 def impossible(row: Row[Any]) -> ApiError:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, RootTransaction, func, insert, select, text
 
 from latchwork.app.api import tables as api_tables
 from latchwork.grants import migrations
+from latchwork.grants import store as store_module
 from latchwork.grants.migrations import NEWEST
 from latchwork.grants.schema import event, meta, metadata, space, space_door
-from latchwork.grants.store import Killed, Store, StoreError
+from latchwork.grants.store import LITTLE, Killed, Store, StoreError
 from latchwork.world import World
 
 
@@ -277,6 +279,74 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(world: World, stor
 
         assert await plain.run(anew) == migrated
         plain.close()
+
+    world.run(main())
+
+
+@pytest.mark.parametrize(("fast", "in_threads"), [(60.0, 0), (-1.0, 4)])
+def test_a_disk_that_was_slow_is_waited_for_in_a_thread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fast: float, in_threads: int
+) -> None:
+    world = World.real(1)
+    monkeypatch.setattr(store_module, "FAST", fast)
+
+    async def main() -> None:
+        store = Store.open(world, tmp_path / "store.sqlite")
+        keep, threads = store._keep, []
+
+        def noted(outcomes: Any, transaction: Any) -> Any:
+            threads.append(threading.current_thread())
+            return keep(outcomes, transaction)
+
+        monkeypatch.setattr(store, "_keep", noted)
+        for number in range(5):
+            await store.run(put(str(number)))
+        assert threads[0] is threading.main_thread()
+        assert sum(one is not threading.main_thread() for one in threads) == in_threads
+        assert len(await store.run(keys)) == 5
+        store.close()
+
+    world.run(main())
+
+
+@pytest.mark.parametrize(("works", "aside"), [(1, True), (LITTLE + 1, False)])
+def test_much_work_is_done_in_a_thread(tmp_path: Path, works: int, aside: bool) -> None:
+    world = World.real(1)
+
+    async def main() -> None:
+        store = Store.open(world, tmp_path / "store.sqlite")
+
+        def where(c: Connection) -> bool:
+            return threading.current_thread() is threading.main_thread()
+
+        assert await store.run(where)
+        told = await asyncio.gather(*(store.run(where, aside=aside) for _ in range(works)))
+        assert told == [False] * works
+        store.close()
+
+    world.run(main())
+
+
+def test_a_commit_that_the_disk_refuses_undoes_what_was_done_on_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World.real(1)
+
+    async def main() -> None:
+        store = Store.open(world, tmp_path / "store.sqlite")
+        commit = RootTransaction.commit
+
+        def full(transaction: RootTransaction) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(RootTransaction, "commit", full)
+            with pytest.raises(StoreError, match="is full; nothing of this change was kept"):
+                await store.run(put("lost"))
+        assert RootTransaction.commit is commit
+        await store.run(put("kept"))
+        assert await store.run(lambda c: list(c.scalars(select(meta.c.key)))) == ["kept"]
+        store.close()
 
     world.run(main())
 

@@ -44,6 +44,8 @@ class MethodView:
         self._teller = teller
 
     def look(self, c: Connection, grant: Row[Any]) -> None:
+        if grant.bundle is None:
+            return  # a code of its own: nobody asked for a method
         requested = _REQUESTED.first(c, {"g": grant.id})
         if requested is None:
             return

@@ -15,6 +15,7 @@ from latchwork.grants.schema import grant
 if TYPE_CHECKING:
     from latchwork.app.api.service import Service
 
+_as_json = json.JSONEncoder(sort_keys=True).encode
 _INSERT_EVENT = Prepared.insert_into(event, "id", "type", "created_at", "occurred_at", "data", "secrets", "story")
 _INSERT_ABOUT = Prepared.insert_into(about, "thing", "number")
 # by the engine's own row, which outlives the access grant: its last events are told when that is gone already
@@ -60,7 +61,7 @@ class Teller:
                 "type": kind,
                 "created_at": now,
                 "occurred_at": now if occurred_at is None else occurred_at,
-                "data": json.dumps(fields, sort_keys=True),
+                "data": _as_json(fields),
                 "secrets": self._api.seal(secrets) if secrets else None,
                 "story": story or _story(fields),
             },

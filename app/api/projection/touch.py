@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, select, text
+from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, literal_column, select, text, union_all
 
 from latchwork.drivers.contract import Evidence
 from latchwork.grants.ledger import LIVE
@@ -53,8 +53,12 @@ _touched_grant, _touched_door = (
     Table(name, MetaData(), Column("id", Text, primary_key=True), schema="temp")
     for name in ("touched_grant", "touched_door")
 )
-_GRANTS = Prepared(select(_touched_grant.c.id).order_by(_touched_grant.c.id))
-_DOORS = Prepared(select(_touched_door.c.id).order_by(_touched_door.c.id))
+_TOUCHED = Prepared(
+    union_all(
+        select(literal_column("0").label("door"), _touched_grant.c.id),
+        select(literal_column("1").label("door"), _touched_door.c.id),
+    ).order_by("id")
+)
 _FORGET_GRANTS, _FORGET_DOORS = Prepared(delete(_touched_grant)), Prepared(delete(_touched_door))
 _NOTE = text("INSERT OR IGNORE INTO temp.touched_grant VALUES (:id)")
 
@@ -87,7 +91,8 @@ def note(c: Connection, grants: list[str]) -> None:
 
 def take(c: Connection) -> Touched:
     """What was touched since the last call, each once, in one order for all."""
-    touched = Touched(_GRANTS.scalars(c), _DOORS.scalars(c))
+    rows = list(_TOUCHED.rows(c))
+    touched = Touched([row.id for row in rows if not row.door], [row.id for row in rows if row.door])
     if touched.grants:
         _FORGET_GRANTS.run(c)
     if touched.doors:

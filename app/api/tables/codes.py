@@ -41,8 +41,13 @@ access_code = Table(
 )
 Index("api_access_code_by_engine_grant", access_code.c.engine_grant)
 Index("api_access_code_by_door", access_code.c.door)
-Index("api_access_code_by_method", access_code.c.access_method)
-Index("api_access_code_by_common_key", access_code.c.common_code_key)
+# what a code of its own has not is not listed: each entry of an index is another page of every commit
+Index("api_access_code_by_method", access_code.c.access_method, sqlite_where=access_code.c.access_method.is_not(None))
+Index(
+    "api_access_code_by_common_key",
+    access_code.c.common_code_key,
+    sqlite_where=access_code.c.common_code_key.is_not(None),
+)
 Index("api_access_code_by_look", access_code.c.look_at)
 
 backup_pool = Table(

@@ -55,11 +55,23 @@ def upgrade() -> None:
         sa.Column("told", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("api_access_code_by_common_key", "api_access_code", ["common_code_key"], unique=False)
+    op.create_index(
+        "api_access_code_by_common_key",
+        "api_access_code",
+        ["common_code_key"],
+        unique=False,
+        sqlite_where=sa.text("common_code_key IS NOT NULL"),
+    )
     op.create_index("api_access_code_by_door", "api_access_code", ["door"], unique=False)
     op.create_index("api_access_code_by_engine_grant", "api_access_code", ["engine_grant"], unique=False)
     op.create_index("api_access_code_by_look", "api_access_code", ["look_at"], unique=False)
-    op.create_index("api_access_code_by_method", "api_access_code", ["access_method"], unique=False)
+    op.create_index(
+        "api_access_code_by_method",
+        "api_access_code",
+        ["access_method"],
+        unique=False,
+        sqlite_where=sa.text("access_method IS NOT NULL"),
+    )
     op.create_table(
         "api_access_grant",
         sa.Column("id", sa.Text(), nullable=False),
@@ -509,9 +521,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("grant_by_bundle", "access_grant", ["bundle"], unique=False)
+    op.create_index(
+        "grant_by_bundle", "access_grant", ["bundle"], unique=False, sqlite_where=sa.text("bundle IS NOT NULL")
+    )
     op.create_index("grant_by_person", "access_grant", ["person"], unique=False)
-    op.create_index("grant_by_reservation", "access_grant", ["reservation"], unique=False)
+    op.create_index(
+        "grant_by_reservation",
+        "access_grant",
+        ["reservation"],
+        unique=False,
+        sqlite_where=sa.text("reservation IS NOT NULL"),
+    )
     op.create_table(
         "api_access_method",
         sa.Column("id", sa.Text(), nullable=False),
