@@ -438,13 +438,6 @@ def take_over(c: Connection, grant: str, row: Row[Any], columns: dict[str, Any])
     c.execute(insert(credential).values(same | there | {"evidence": int(Evidence.READ_BACK)} | columns))
 
 
-_foreign_count = Prepared(
-    select(func.count(foreign_code.c.id)).where(
-        foreign_code.c.door == bindparam("d"), foreign_code.c.method == Method.CODE.value
-    )
-)
-
-
 def yielding(c: Connection, grants: set[str]) -> set[str]:
     """Those of these grants that leave what other hands did as it is."""
     if not grants:
@@ -460,11 +453,6 @@ def give_up(c: Connection, row: Row[Any]) -> int:
     made = c.execute(insert(foreign_code).values({name: row._mapping[name] for name in names} | there))
     assert made.inserted_primary_key is not None
     return int(made.inserted_primary_key[0])
-
-
-def foreign_count(c: Connection, name: str) -> int:
-    """How many codes on the door are not ours."""
-    return int(_foreign_count.scalar(c, {"d": name}))
 
 
 # --- lanes ---

@@ -34,6 +34,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 
 Parameters = Mapping[str, Any]
+NOTHING: Parameters = {}
 
 SET = "set "
 """What the bound name of a column's new value begins with inside an update."""
@@ -77,79 +78,78 @@ class Prepared:
         return cls(update(table).where(where).values(values))
 
     def _for(self, c: Connection) -> _Compiled:
-        if self._compiled is None:
-            self._compiled = _Compiled(self._statement, c.dialect)
+        self._compiled = _Compiled(self._statement, c.dialect)
         return self._compiled
 
     def explained(self, c: Connection, values: Parameters) -> list[str]:
         """How the database would go about it, step by step."""
-        compiled = self._for(c)
+        compiled = self._compiled or self._for(c)
         steps = _cursor(c).execute(f"EXPLAIN QUERY PLAN {compiled.sql}", compiled.bound(values))
         return [str(step[3]) for step in steps.fetchall()]
 
-    def run(self, c: Connection, values: Parameters | None = None) -> int:
+    def run(self, c: Connection, values: Parameters = NOTHING) -> int:
         """Runs what changes rows; answers how many it changed."""
-        compiled = self._for(c)
-        return int(_cursor(c).execute(compiled.sql, compiled.bound(values or {})).rowcount)
+        compiled = self._compiled or self._for(c)
+        return int(_cursor(c).execute(compiled.sql, compiled.bound(values)).rowcount)
 
     def run_many(self, c: Connection, rows: Iterable[Parameters]) -> None:
-        compiled = self._for(c)
+        compiled = self._compiled or self._for(c)
         _cursor(c).executemany(compiled.sql, [compiled.bound(row) for row in rows])
 
     def insert(self, c: Connection, values: Parameters) -> int:
         """Inserts one row; answers the number that it got, for a table that counts its rows."""
-        compiled = self._for(c)
+        compiled = self._compiled or self._for(c)
         return int(_cursor(c).execute(compiled.sql, compiled.bound(values)).lastrowid)
 
-    def rows(self, c: Connection, values: Parameters | None = None) -> Iterator[Any]:
-        compiled = self._for(c)
-        return map(compiled.row, _cursor(c).execute(compiled.sql, compiled.bound(values or {})).fetchall())
+    def rows(self, c: Connection, values: Parameters = NOTHING) -> Iterator[Any]:
+        compiled = self._compiled or self._for(c)
+        return map(compiled.row, _cursor(c).execute(compiled.sql, compiled.bound(values)).fetchall())
 
-    def first(self, c: Connection, values: Parameters | None = None) -> Any:
+    def first(self, c: Connection, values: Parameters = NOTHING) -> Any:
         """The first row, or None."""
-        compiled = self._for(c)
-        found = _cursor(c).execute(compiled.sql, compiled.bound(values or {})).fetchone()
+        compiled = self._compiled or self._for(c)
+        found = _cursor(c).execute(compiled.sql, compiled.bound(values)).fetchone()
         return None if found is None else compiled.row(found)
 
-    def one(self, c: Connection, values: Parameters | None = None) -> Any:
+    def one(self, c: Connection, values: Parameters = NOTHING) -> Any:
         found = self.first(c, values)
         assert found is not None, "the statement finds a row"
         return found
 
-    def scalar(self, c: Connection, values: Parameters | None = None) -> Any:
+    def scalar(self, c: Connection, values: Parameters = NOTHING) -> Any:
         """The first column of the first row, or None."""
-        compiled = self._for(c)
-        found = _cursor(c).execute(compiled.sql, compiled.bound(values or {})).fetchone()
+        compiled = self._compiled or self._for(c)
+        found = _cursor(c).execute(compiled.sql, compiled.bound(values)).fetchone()
         return None if found is None else compiled.row(found)[0]
 
-    def scalars(self, c: Connection, values: Parameters | None = None) -> list[Any]:
+    def scalars(self, c: Connection, values: Parameters = NOTHING) -> list[Any]:
         return [row[0] for row in self.rows(c, values)]
 
 
 class _Compiled:
     """A statement in the words of one database."""
 
-    __slots__ = ("_constants", "_in_order", "row", "sql")
+    __slots__ = ("bound", "row", "sql")
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.sql: str = compiled.string
         order: tuple[str, ...] = tuple(compiled.positiontup or ())
         named = {bind.key for bind in compiled.binds.values() if bind.required}
-        self._constants = {_bare(name): value for name, value in compiled.params.items() if name not in named}
-        self._in_order = _picker([_bare(name) for name in order])
+        constants = {_bare(name): value for name, value in compiled.params.items() if name not in named}
+        self.bound = _binder([_bare(name) for name in order], constants)
         self.row: Callable[[Sequence[Any]], Any] = _reader(statement)
 
-    def bound(self, values: Parameters) -> tuple[Any, ...]:
-        return self._in_order({**self._constants, **values} if self._constants else values)
 
-
-def _picker(names: Sequence[str]) -> Callable[[Parameters], tuple[Any, ...]]:
-    """What puts named values in order."""
-    if len(names) > 1:
-        pick: Callable[[Parameters], tuple[Any, ...]] = itemgetter(*names)
-        return pick
-    return lambda values: tuple(values[name] for name in names)
+def _binder(names: Sequence[str], constants: dict[str, Any]) -> Callable[[Parameters], tuple[Any, ...]]:
+    """What puts named values in order, with those that are always the same."""
+    if not names:
+        return lambda _: ()
+    if len(names) == 1:
+        (only,) = names
+        return lambda values: (values[only] if only in values else constants[only],)
+    pick: Callable[[Parameters], tuple[Any, ...]] = itemgetter(*names)
+    return pick if not constants else lambda values: pick({**constants, **values})
 
 
 def _bare(name: str) -> str:

@@ -23,7 +23,7 @@ from latchwork.grants.ledger import GONE, IMPOSSIBLE, LEAVING, LIVE
 from latchwork.grants.materialize import Desired, Impossible, materialize
 from latchwork.grants.model import Conflict, GrantError, GrantState, Problem
 from latchwork.grants.prepared import Prepared
-from latchwork.grants.schema import credential, door, grant, grant_place, space_door
+from latchwork.grants.schema import credential, door, foreign_code, grant, grant_place, space_door
 from latchwork.grants.vault import Vault
 
 DEFAULT_ROUNDING = timedelta(hours=1)
@@ -53,7 +53,6 @@ _WAITING = Prepared(
     ).order_by(credential.c.id)
 )
 _ASKED = Prepared(select(grant.c.exact, grant.c.length).where(grant.c.id == bindparam("g")))
-_ASKED = Prepared(select(grant.c.exact, grant.c.length).where(grant.c.id == bindparam("g")))
 _WITHOUT_ROOM = Prepared(
     select(credential)
     .where(
@@ -63,18 +62,20 @@ _WITHOUT_ROOM = Prepared(
     )
     .order_by(credential.c.id)
 )
-_OTHERS_OF_OURS = Prepared(
-    select(func.count(credential.c.id)).where(
-        credential.c.door == bindparam("d"),
-        credential.c.id != bindparam("key"),
-        _CODE,
-        or_(credential.c.state == LIVE, credential.c.state == LEAVING),
-        # what is leaving takes room while it is there or may be; what has a problem, only while it is there
-        credential.c.have | credential.c.sent | ((credential.c.state == LIVE) & credential.c.problem.is_(None)),
-        func.coalesce(credential.c.load_at, -FAR) < bindparam("until"),
-        func.coalesce(credential.c.remove_at, FAR) > bindparam("from"),
-    )
+_OURS_THERE = select(func.count(credential.c.id)).where(
+    credential.c.door == bindparam("d"),
+    credential.c.id != bindparam("key"),
+    _CODE,
+    or_(credential.c.state == LIVE, credential.c.state == LEAVING),
+    # what is leaving takes room while it is there or may be; what has a problem, only while it is there
+    credential.c.have | credential.c.sent | ((credential.c.state == LIVE) & credential.c.problem.is_(None)),
+    func.coalesce(credential.c.load_at, -FAR) < bindparam("until"),
+    func.coalesce(credential.c.remove_at, FAR) > bindparam("from"),
 )
+_OTHERS_THERE = select(func.count(foreign_code.c.id)).where(
+    foreign_code.c.door == bindparam("d"), foreign_code.c.method == Method.CODE.value
+)
+_CROWD = Prepared(select(_OURS_THERE.scalar_subquery() + _OTHERS_THERE.scalar_subquery()))
 _STORED = Prepared(
     select(credential).where(credential.c.grant == bindparam("g"), credential.c.state != GONE).order_by(credential.c.id)
 )
@@ -364,7 +365,7 @@ class Provisioner:
             "from": -FAR if row.load_at is None else row.load_at,
             "until": FAR if row.remove_at is None else row.remove_at,
         }
-        return int(_OTHERS_OF_OURS.scalar(c, meeting)) + ledger.foreign_count(c, row.door)
+        return int(_CROWD.scalar(c, meeting))
 
     # --- another PIN ---
 

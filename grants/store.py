@@ -42,7 +42,7 @@ FAST = 0.003
 """Seconds that a commit may hold up the loop."""
 
 WARY = 100
-"""So many commits are waited for in a thread after one that was not fast."""
+"""So many commits are waited for in a thread after two in a row that were not fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,8 @@ class Store:
         self._flushing = False
         self._flusher: asyncio.Task[None] | None = None
         self._wary = 0
+        # one slow commit says nothing of the disk: it is the one that takes the log over into the file
+        self._was_slow = False
         self.commits = 0
         self.before_commit: list[Callable[[Connection], None]] = []
         """Run inside every transaction after its work, in the order in which they were added: what must be kept with
@@ -183,30 +185,45 @@ class Store:
         if self._world.virtual:
             batch, self._waiting, self._flushing = self._waiting, [], False
             self._deliver(batch, self._commit([one.work for one in batch]))
+        elif self._is_little(self._waiting) and not self._wary:
+            # done at once, as a task of its own it would come two turns of the loop later
+            batch, self._waiting = self._waiting, []
+            self._deliver(batch, self._commit_watched([one.work for one in batch]))
+            self._flushing = False
         else:
             self._flusher = asyncio.get_running_loop().create_task(self._flush())
+
+    @staticmethod
+    def _is_little(batch: Sequence[_Asked]) -> bool:
+        return len(batch) <= LITTLE and not any(one.aside for one in batch)
 
     async def _flush(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             works = [one.work for one in batch]
-            if len(batch) > LITTLE or any(one.aside for one in batch):
+            if not self._is_little(batch):
                 outcomes = await self._world.offload(partial(self._commit, works))
-            else:
+            elif self._wary:
+                self._wary -= 1
                 outcomes, kept = self._do(works)
                 if kept is not None:
-                    outcomes = await self._kept(outcomes, kept)
+                    outcomes = await self._world.offload(partial(self._keep, outcomes, kept))
+            else:
+                outcomes = self._commit_watched(works)
             self._deliver(batch, outcomes)
         self._flushing = False
 
-    async def _kept(self, outcomes: list[_Outcome], transaction: RootTransaction) -> list[_Outcome]:
-        if self._wary:
-            self._wary -= 1
-            return await self._world.offload(partial(self._keep, outcomes, transaction))
+    def _commit_watched(self, works: list[Work]) -> list[_Outcome]:
+        """Commits on the loop, and says whether the disk is too slow for that."""
+        outcomes, kept = self._do(works)
+        if kept is None:
+            return outcomes
         began = self._world.monotonic()
-        outcomes = self._keep(outcomes, transaction)
-        if self._world.monotonic() - began > FAST:
+        outcomes = self._keep(outcomes, kept)
+        slow = self._world.monotonic() - began > FAST
+        if slow and self._was_slow:
             self._wary = WARY
+        self._was_slow = slow
         return outcomes
 
     def _deliver(self, batch: list[_Asked], outcomes: list[_Outcome]) -> None:

@@ -1,7 +1,7 @@
-"""People first: a door with something to do waits while requests are being answered, for a moment that nobody notices.
+"""People first: a door with something to do waits while changes are being asked for, for a moment that nobody notices.
 
 Answers and visits share one processor. A visit that begins while somebody asks makes him wait for it, and a hundred
-visits make everybody wait; a lock that is a tenth of a second later makes no difference. What is asked of one door
+visits make everybody wait; a lock that is a quarter of a second later makes no difference. What is asked of one door
 meanwhile is done in one visit.
 """
 
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 QUIET = 0.01
 """Seconds without a request after which doors have their turn: callers that ask again and again are seldom slower."""
 
-LONGEST = 0.1
+LONGEST = 0.25
 """Seconds that a door waits at most, however much is asked."""
 
 

@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -170,8 +171,9 @@ class Api:
         if route.waits:
             answer = await self._wait_for(route, principal, request_id, p, entry)
         else:
-            with self.service.courtesy.request():
-                work = partial(self._in_one, route, p, entry)
+            work = partial(self._in_one, route, p, entry)
+            # who only looks may be waiting for a door, and would hold up what he is waiting for
+            with self.service.courtesy.request() if route.writes else nullcontext():
                 answer = await self.service.transact(principal, work, aside=route.reads_much)
         return envelope(route, answer, self._next_page(route, p, answer))
 

@@ -1,9 +1,11 @@
-"""The bytes of HTTP: uvicorn's protocol, with a bound for what comes before a body, and its own errors as JSON."""
+"""The bytes of HTTP: uvicorn's protocol, with a bound for what comes before a body, its own errors as JSON, and answers
+that leave in one piece."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -13,11 +15,67 @@ LARGEST_HEAD = 64 * 1024
 STATUS_LINES = {400: b"HTTP/1.1 400 Bad Request\r\n", 431: b"HTTP/1.1 431 Request Header Fields Too Large\r\n"}
 
 
+class InOnePiece(asyncio.Transport):
+    """Holds the head of an answer until its body comes, so that both leave together: sent by itself, a head wakes the
+    caller for nothing. A head whose body is not written in the same turn of the loop leaves alone."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        super().__init__()
+        self._transport = transport
+        self._held = b""
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held + data)
+        elif data[:9] == b"HTTP/1.1 ":
+            self._held = bytes(data)
+            asyncio.get_running_loop().call_soon(self._let_go)
+        else:
+            self._transport.write(data)
+
+    def _let_go(self) -> None:
+        if self._held:
+            held, self._held = self._held, b""
+            self._transport.write(held)
+
+    def close(self) -> None:
+        self._let_go()
+        self._transport.close()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self._transport.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        self._transport.resume_reading()
+
+    def is_reading(self) -> bool:
+        return self._transport.is_reading()
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self._transport.set_protocol(protocol)
+
+    def get_protocol(self) -> asyncio.BaseProtocol:
+        return self._transport.get_protocol()
+
+
 class BoundedHttp(HttpToolsProtocol):
     """One connection. Who sends a head without end is told so and cut off."""
 
     _head = 0
     _in_head = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(InOnePiece(transport))
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

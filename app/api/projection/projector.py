@@ -60,17 +60,17 @@ class Projector:
         self.systems = SystemView(api, self.teller)
         self.credentials = CredentialView(api, self.teller)
         self.pools = PoolView(api)
+        self.notes = touch.Notes()
         self.look_at: float | None = None
         self.listeners: list[Callable[[int], None]] = []
         """Called on the loop after a commit that stored events, with the number of the newest."""
-        # how many rows the connection had changed when it was last looked at
-        self._changes = -1
+        self._was_due = False
 
     # --- life ---
 
     def begin(self, c: Connection) -> None:
         """Sets the triggers and enrols what the rig file names."""
-        touch.begin(c)
+        self.notes = touch.begin(c)
         self._api.begin_ids(str(c.scalar(select(meta.c.value).where(meta.c.key == "boots"))))
         if _SEEN.scalar(c) is None:
             c.execute(insert(projected).values(name=ENGINE, number=0))
@@ -80,7 +80,9 @@ class Projector:
 
     def catch_up(self, c: Connection) -> None:
         """Takes in what happened while nobody served the rig: other commands, and the clock."""
-        touch.note(c, sorted({event.grant for event in _NEWS.rows(c) if event.grant is not None}))
+        news = list(_NEWS.rows(c))
+        self.notes.news |= {event.number for event in news}
+        touch.note(c, sorted({event.grant for event in news if event.grant is not None}))
         self.look(c, self._api.now())
 
     def deliver(self) -> None:
@@ -94,21 +96,30 @@ class Projector:
 
     def project(self, c: Connection) -> None:
         """Looks at everything that the transaction touched; runs until that touches nothing more."""
-        if self._changes == changes(c):
-            return
-        news, touched = self._news(c), touch.take(c)
-        while news or touched.grants or touched.doors:
-            for door in touched.doors:
+        news = self._news(c)
+        grants, doors = self.notes.take()
+        while news or grants or doors:
+            for door in doors:
                 self.doors.look(c, door)
-            for one in touched.grants:
+            for one in grants:
                 row = _GRANT.first(c, {"g": one})
                 if row is not None:
                     self._look_at_grant(c, row)
             for event in news:
                 self._hear(c, event)
-            news, touched = self._news(c), touch.take(c)
-            self.look_at = self._next_look(c)
-        self._changes = changes(c)
+            news = self._news(c)
+            grants, doors = self.notes.take()
+        self._see_moments(c)
+
+    def _see_moments(self, c: Connection) -> None:
+        """Keeps `look_at` no later than the next moment. One that comes too early has the next one asked anew."""
+        if self._was_due:
+            self._was_due = False
+            self.look_at = min((one for one in _NEXT_LOOK.scalars(c) if one is not None), default=None)
+        elif self.notes.moments:
+            first = min(self.notes.moments)
+            self.look_at = first if self.look_at is None else min(first, self.look_at)
+        self.notes.moments.clear()
 
     def _look_at_grant(self, c: Connection, row: Row[Any]) -> None:
         # methods first: a code shows the method that it belongs to
@@ -117,6 +128,9 @@ class Projector:
         self.credentials.look(c, row)
 
     def _news(self, c: Connection) -> list[Row[Any]]:
+        if not self.notes.news:
+            return []
+        self.notes.news.clear()
         # how far they were taken in is asked of the store: a transaction that is undone takes them back
         news = list(_NEWS.rows(c))
         if news:
@@ -140,13 +154,4 @@ class Projector:
         )
         touch.note(c, sorted(set(c.scalars(due))))
         self.pools.look(c, now)
-        self.look_at = self._next_look(c)
-
-    def _next_look(self, c: Connection) -> float | None:
-        return min((moment for moment in _NEXT_LOOK.scalars(c) if moment is not None), default=None)
-
-
-def changes(c: Connection) -> int:
-    """How many rows the connection ever changed: a transaction that only reads has nothing to be looked at."""
-    dbapi: Any = c.connection.dbapi_connection
-    return int(dbapi.total_changes)
+        self._was_due = True

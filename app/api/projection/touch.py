@@ -1,20 +1,19 @@
-"""Which grants and doors a transaction touches: temporary triggers of the connection note it, whoever changes a row."""
+"""Which grants and doors a transaction touches: temporary triggers of the connection note it, whoever changes a row.
+
+The triggers call back into this process. What is noted stays noted when its transaction is undone: it is looked at with
+the next one, and then nothing is found to be told.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, literal_column, select, text, union_all
+from sqlalchemy import Connection
 
 from latchwork.drivers.contract import Evidence
 from latchwork.grants.ledger import LIVE
-from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import credential
-
-_TABLES = """
-CREATE TEMP TABLE IF NOT EXISTS touched_grant (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS touched_door (id TEXT PRIMARY KEY) WITHOUT ROWID
-"""
 
 _NOTED: tuple[tuple[str, str, str, str], ...] = (
     ("credential", "INSERT", "NEW", "grant"),
@@ -26,6 +25,9 @@ _NOTED: tuple[tuple[str, str, str, str], ...] = (
 )
 """Table, what happens to a row, where it is named, and the column that says which grant or door it is about."""
 
+_LOOKED_AT = ("api_access_method", "api_access_code", "api_backup_pool", "api_acs_credential")
+"""The tables whose rows say when they are to be looked at because of the clock alone."""
+
 _INTENT = ("id", "evidence", "sent", "slot")
 """The columns of a credential that are written before something is sent. Nothing is told of that: a code that is on its
 way is being set, as it was before."""
@@ -33,68 +35,67 @@ way is being set, as it was before."""
 _SELDOM = (
     """
 CREATE TEMP TRIGGER IF NOT EXISTS note_door_stands AFTER UPDATE OF battery ON main.door
-WHEN NEW.battery IS NOT OLD.battery BEGIN INSERT OR IGNORE INTO touched_door VALUES (NEW.id); END
+WHEN NEW.battery IS NOT OLD.battery BEGIN SELECT note_door(NEW.id); END
 """,
     f"""
 CREATE TEMP TRIGGER IF NOT EXISTS note_credential_stands
 AFTER UPDATE OF {", ".join(f'"{one.name}"' for one in credential.columns if one.name not in _INTENT)}
-ON main.credential BEGIN INSERT OR IGNORE INTO touched_grant VALUES (NEW."grant"); END
+ON main.credential BEGIN SELECT note_grant(NEW."grant"); END
 """,
     f"""
 CREATE TEMP TRIGGER IF NOT EXISTS note_credential_proof AFTER UPDATE OF evidence, sent ON main.credential
 WHEN (NEW.evidence IS NOT OLD.evidence AND (NEW.evidence <> {int(Evidence.SENT)} OR OLD.have))
 OR (NEW.sent IS NOT OLD.sent AND NEW.state <> '{LIVE}')
-BEGIN INSERT OR IGNORE INTO touched_grant VALUES (NEW."grant"); END
+BEGIN SELECT note_grant(NEW."grant"); END
 """,
+    "CREATE TEMP TRIGGER IF NOT EXISTS note_news AFTER INSERT ON main.event BEGIN SELECT note_news(NEW.number); END",
 )
 """Lanes and intents are written at every visit; what is told of a door or a credential changes less often."""
 
-_touched_grant, _touched_door = (
-    Table(name, MetaData(), Column("id", Text, primary_key=True), schema="temp")
-    for name in ("touched_grant", "touched_door")
-)
-_TOUCHED = Prepared(
-    union_all(
-        select(literal_column("0").label("door"), _touched_grant.c.id),
-        select(literal_column("1").label("door"), _touched_door.c.id),
-    ).order_by("id")
-)
-_FORGET_GRANTS, _FORGET_DOORS = Prepared(delete(_touched_grant)), Prepared(delete(_touched_door))
-_NOTE = text("INSERT OR IGNORE INTO temp.touched_grant VALUES (:id)")
+
+@dataclass(slots=True)
+class Notes:
+    """What one connection noted: grants and doors by their names, the numbers of the engine's new events, and moments
+    at which something is to be looked at (seconds since 1970)."""
+
+    grants: set[str] = field(default_factory=set)
+    doors: set[str] = field(default_factory=set)
+    news: set[int] = field(default_factory=set)
+    moments: set[float] = field(default_factory=set)
+
+    def take(self) -> tuple[list[str], list[str]]:
+        """The grants and the doors since the last call, each once, in one order for all."""
+        grants, doors = sorted(self.grants), sorted(self.doors)
+        self.grants.clear()
+        self.doors.clear()
+        return grants, doors
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    grants: list[str]
-    doors: list[str]
-
-
-def begin(c: Connection) -> None:
+def begin(c: Connection) -> Notes:
     """Sets the triggers of this connection; they go with it."""
-    for statement in _TABLES.split(";"):
-        c.exec_driver_sql(statement)
+    notes = c.info[__name__] = Notes()
+    raw: Any = c.connection.dbapi_connection
+    raw.create_function("note_grant", 1, notes.grants.add)
+    raw.create_function("note_door", 1, notes.doors.add)
+    raw.create_function("note_news", 1, notes.news.add)
+    raw.create_function("note_moment", 1, notes.moments.add)
     for table, what, row, column in _NOTED:
-        into = "touched_door" if column == "door" else "touched_grant"
-        c.exec_driver_sql(
-            f"CREATE TEMP TRIGGER IF NOT EXISTS note_{table}_{what.lower()} AFTER {what} ON main.{table} "
-            f'BEGIN INSERT OR IGNORE INTO {into} VALUES ({row}."{column}"); END'
-        )
+        into = "note_door" if column == "door" else "note_grant"
+        _trigger(c, f"{table}_{what.lower()}", f"AFTER {what} ON main.{table}", f'{into}({row}."{column}")')
+    for table in _LOOKED_AT:
+        for what in ("INSERT", "UPDATE OF look_at"):
+            when = f"AFTER {what} ON main.{table} WHEN NEW.look_at IS NOT NULL"
+            _trigger(c, f"{table}_look_{what[:6].lower()}", when, "note_moment(NEW.look_at)")
     for trigger in _SELDOM:
         c.exec_driver_sql(trigger)
+    return notes
+
+
+def _trigger(c: Connection, name: str, when: str, call: str) -> None:
+    c.exec_driver_sql(f"CREATE TEMP TRIGGER IF NOT EXISTS note_{name} {when} BEGIN SELECT {call}; END")
 
 
 def note(c: Connection, grants: list[str]) -> None:
     """Has these grants looked at although nothing changed them."""
-    if grants:
-        c.execute(_NOTE, [{"id": one} for one in grants])
-
-
-def take(c: Connection) -> Touched:
-    """What was touched since the last call, each once, in one order for all."""
-    rows = list(_TOUCHED.rows(c))
-    touched = Touched([row.id for row in rows if not row.door], [row.id for row in rows if row.door])
-    if touched.grants:
-        _FORGET_GRANTS.run(c)
-    if touched.doors:
-        _FORGET_DOORS.run(c)
-    return touched
+    notes: Notes = c.info[__name__]
+    notes.grants.update(grants)
