@@ -17,7 +17,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
@@ -25,7 +27,11 @@ from typing import Any
 import latchwork.drivers
 import latchwork.simulators
 from latchwork.app.api import routes
+from latchwork.app.api.objects.event_types import EVENT_TYPES, NEVER_SENT
 from latchwork.app.api.routing import ROUTES
+from latchwork.protocol.codec.declare import Family, Layout
+from latchwork.protocol.codec.packages import PACKAGES
+from latchwork.protocol.codec.picture import picture
 from latchwork.protocol.vector_runner import FileResult, run_file
 from latchwork.world.faults import CATALOGUE, Fault
 
@@ -309,10 +315,7 @@ def sentence(test: str) -> str:
 
 # --- api-coverage.md --------------------------------------------------------------------------------------------
 
-NOT_SERVED = {
-    "/user_identities/enrollment_automations/": "enrols phones with a maker's closed credential service; "
-    "Latchwork's mobile keys need none",
-}
+NOT_SERVED: dict[str, str] = {}
 """Why a published route is not served, by the beginning of its path."""
 
 OUT_OF_SCOPE = "cameras, noise sensors, thermostats, customers' portals and calendars"
@@ -347,6 +350,12 @@ def coverage_page() -> str:
         ("route", "verb", "scope", "what it does"),
         ((f"`{one.path}`", one.verb.value, one.scope.value, one.summary.partition("\n")[0]) for one in own),
     )
+    page += (
+        "\n## Events\n\nAll published types but those of cameras, noise sensors and thermostats; a webhook may ask for "
+    )
+    page += "each of them.\n\n"
+    rows_of_events = ((f"`{kind}`", _sent(kind), words) for kind, words in EVENT_TYPES.items())
+    page += table(("type", "sent", "says"), rows_of_events)
     page += "\n## Types of errors\n\n`invalid_input`, `unauthorized`, `method_not_allowed`, `duplicate_access_code` "
     page += "and `<resource>_not_found` are published; the others are Latchwork's, and stable.\n\n"
     return page + table(("type", "status"), ((f"`{kind}`", status) for kind, status in error_types().items()))
@@ -360,6 +369,10 @@ def _coverage_row(row: Mapping[str, Any]) -> tuple[object, ...]:
         return name, row["verb"], f"no: {reason}", "-"
     ignored = [one for one in row["parameters"] if one not in route.parameters.model_fields]
     return name, route.verb.value, "yes", _names(ignored) or "-"
+
+
+def _sent(kind: str) -> str:
+    return f"no: {NEVER_SENT[kind]}" if kind in NEVER_SENT else "yes"
 
 
 _RAISED = {"conflict": 409, "refused": 400, "not_found": 404, "ApiError": None}
@@ -381,12 +394,56 @@ def error_types() -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
+# --- protocols/ -------------------------------------------------------------------------------------------------
+
+
+def protocol_page(package: str) -> str:
+    """One protocol: what its modules say of it, and every message."""
+    declarations = import_module(f"{package}.declarations")
+    title, _, more = cleandoc(import_module(package).__doc__ or "").partition("\n")
+    text = f"{MADE}# {title.rstrip('.')}\n\n"
+    text += f"{more.strip()}\n\n" if more.strip() else ""
+    text += f"{cleandoc(declarations.__doc__ or '')}\n\n"
+    text += "Under each field stands its size in bytes; LE is little-endian, and the rest is big-endian. `[…]` may be "
+    text += "missing, `{…}` is one field of bits, the most significant first.\n"
+    alone = [one for one in declarations.DECLARATIONS if isinstance(one, Layout)]
+    if alone:
+        text += "\n## Layouts\n" + "".join(_message(one, "") for one in alone)
+    for family in declarations.DECLARATIONS:
+        if isinstance(family, Family):
+            text += f"\n## {family.name.replace('_', ' ').capitalize()}\n"
+            text += "".join(_message(row, _code(key)) for key, row in family.rows.items())
+    return text
+
+
+def _code(key: Any) -> str:
+    """A command code as documents print it."""
+    if isinstance(key, tuple):
+        return " ".join(_code(one) for one in key)
+    return f"{key:02X}" if isinstance(key, int) else str(key)
+
+
+def _message(layout: Layout, code: str) -> str:
+    boxes = picture(layout)
+    text = f"\n### {' '.join(part for part in (code, layout.name) if part)}\n\n"
+    text += f"{layout.doc.strip()} *{layout.source}*\n" if layout.doc else f"*{layout.source}*\n"
+    text += f"\n```text\n{boxes}```\n" if boxes else "\nNo fields.\n"
+    hidden = ", ".join(f"`{name}`" for name in sorted(layout.secret))
+    return text + (f"\nSecret: {hidden}.\n" if hidden else "")
+
+
+def _page_of(package: str) -> str:
+    """Where the page of a package lies below this folder."""
+    return f"protocols/{package.rpartition('.')[2].replace('_', '-')}.md"
+
+
 # --- writing and checking ---------------------------------------------------------------------------------------
 
 PAGES: dict[str, Callable[[], str]] = {
     "api-coverage.md": coverage_page,
     "faults.md": faults_page,
     "fidelity.md": fidelity_page,
+    **{_page_of(package): partial(protocol_page, package) for package in PACKAGES},
 }
 
 
@@ -404,6 +461,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"docs/{name}: stale; run `python docs/generate.py`", file=sys.stderr)
             stale = True
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
             print(f"docs/{name}: written")
     return int(stale)
