@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +12,7 @@ import typer
 from latchwork.app.moments import parse_window
 from latchwork.app.running import console, print_json, run_with_rig, settle_in_sight, zone_of
 from latchwork.app.tables import grant_json, grant_table, said
-from latchwork.drivers.contract import CardSeen, Method, Secret
+from latchwork.drivers.contract import CardSeen, Method, Reason, Rejected, Secret
 from latchwork.grants.engine import Planned
 from latchwork.grants.model import GrantRequest, GrantView
 from latchwork.grants.plan import Add, Change, Collide, Full, Remove
@@ -205,9 +207,19 @@ EncoderOption = Annotated[str, typer.Option("--encoder", help="The encoder's nam
 BlankOption = Annotated[str | None, typer.Option("--lay", help="Simulated encoders: lay this named card there first.")]
 
 
-def _lay(rig: Rig, encoder: str, card: str | None) -> None:
-    if card is not None and encoder in rig.bench.encoders:
+@contextmanager
+def _laid(rig: Rig, encoder: str, card: str | None) -> Iterator[None]:
+    """With that card on the encoder, where it is simulated; says how to lay one there when none is."""
+    simulated = encoder in rig.bench.encoders
+    if card is not None and simulated:
         rig.bench.lay(encoder, rig.bench.card(card))
+    try:
+        yield
+    except Rejected as error:
+        if error.reason is not Reason.NO_CARD or not simulated:
+            raise
+        words = "no card lies on the encoder, which is simulated; lay one there with --lay NAME"
+        raise Rejected(Reason.NO_CARD, words) from error
 
 
 def _seen(seen: CardSeen, *, as_json: bool) -> None:
@@ -239,8 +251,8 @@ def write(
     """Writes the card and reads it back."""
 
     async def work(rig: Rig) -> None:
-        _lay(rig, encoder, lay)
-        made = await rig.engine.encode(grant, encoder, lost=lost)
+        with _laid(rig, encoder, lay):
+            made = await rig.engine.encode(grant, encoder, lost=lost)
         await rig.settle()
         if as_json:
             print_json({"uid": made.uid, "serial": made.serial, "kind": made.kind.value, "sequence": made.sequence})
@@ -262,9 +274,9 @@ def read(
     """Says what lies on the encoder."""
 
     async def work(rig: Rig) -> None:
-        _lay(rig, encoder, lay)
         _, reader = rig.engine.encoder(encoder)
-        _seen(await reader.read(), as_json=as_json)
+        with _laid(rig, encoder, lay):
+            _seen(await reader.read(), as_json=as_json)
 
     run_with_rig(rig, work, level=level, state=state)
 
@@ -281,7 +293,7 @@ def erase(
     """Erases the card on the encoder, and with it what it opened."""
 
     async def work(rig: Rig) -> None:
-        _lay(rig, encoder, lay)
-        _seen(await rig.engine.take_back(encoder), as_json=as_json)
+        with _laid(rig, encoder, lay):
+            _seen(await rig.engine.take_back(encoder), as_json=as_json)
 
     run_with_rig(rig, work, level=level, state=state)

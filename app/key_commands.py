@@ -16,7 +16,7 @@ from rich.table import Table
 from sqlalchemy import Connection, Row
 
 from latchwork.app.api import keys
-from latchwork.app.api.audit import DONE, Entry, all_rows, verify
+from latchwork.app.api.audit import DONE, Entry, verify
 from latchwork.app.api.clock import written
 from latchwork.app.api.scopes import Scope
 from latchwork.app.failures import Exit, told
@@ -99,15 +99,17 @@ def list_keys(rig: RigOption, as_json: JsonOption = False, state: StateOption = 
         print_json([_shown(row) for row in rows])
         return
     table = Table(title=file.name, title_justify="left")
-    for column in ("id", "name", "scopes", "made", "until", "revoked", "last used"):
+    table.add_column("id", no_wrap=True)  # it is copied from here
+    for column in ("name", "scopes", "when"):
         table.add_column(column, overflow="fold")
     for row in rows:
         told_of = _shown(row)
-        table.add_row(row.id, row.name, ", ".join(told_of["scopes"]), *(told_of[name] or "" for name in _MOMENTS))
+        days = (f"{word} {told_of[name][:10]}" for name, word in _MOMENTS.items() if told_of[name] is not None)
+        table.add_row(row.id, row.name, ", ".join(told_of["scopes"]), "\n".join(days))
     console.print(table)
 
 
-_MOMENTS = ("created_at", "expires_at", "revoked_at", "last_used_at")
+_MOMENTS = {"created_at": "made", "expires_at": "until", "revoked_at": "revoked", "last_used_at": "used"}
 
 
 def _shown(row: Row[Any]) -> dict[str, Any]:
@@ -139,11 +141,14 @@ def verify_trail(rig: RigOption, as_json: JsonOption = False, state: StateOption
     """Computes the chain of the audit trail anew; ends with 1 when a row was changed or taken out."""
     with told():
         file = load_rig(rig, state=state)
-        verdict = _in_store(file, world_of(file), lambda c, _now: verify(all_rows(c)))
+        verdict = _in_store(file, world_of(file), lambda c, _now: verify(c))
     if as_json:
-        print_json({"holds": verdict.holds, "rows": verdict.rows, "number": verdict.newest, "hash": verdict.hash})
+        told_of = {"holds": verdict.holds, "rows": verdict.rows, "number": verdict.newest, "hash": verdict.hash}
+        print_json(told_of | {"pruned": verdict.pruned})
     elif verdict.holds:
         console.print(f"{verdict.rows} rows, all as they were written; the newest is {verdict.newest}: {verdict.hash}")
+        if verdict.pruned:
+            console.print(f"rows up to {verdict.pruned} were pruned, for they were too old")
     else:
         console.print(f"row {verdict.broken_at} is not as it was written, or one before it was taken out")
     if not verdict.holds:

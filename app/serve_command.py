@@ -34,6 +34,12 @@ def serve(
             help="Whether each device may be asked only as often as published; where all is simulated it may be more.",
         ),
     ] = None,
+    keep_events: Annotated[
+        float, typer.Option(min=0, help="Days for which events and action attempts are kept; 0: for ever.")
+    ] = 90,
+    keep_audit: Annotated[
+        float, typer.Option(min=0, help="Days for which rows of the audit trail are kept; 0: for ever.")
+    ] = 365,
     state: Annotated[Path | None, typer.Option(help="Another state folder than the rig file's.")] = None,
     level: Annotated[str | None, typer.Option(help="Another level than the rig file's.")] = None,
 ) -> None:
@@ -48,7 +54,8 @@ def serve(
         file = load_rig(rig, level=level, state=state)
         tls = tls_of(host, certificate, private_key)
         with closing(listen(host, port)) as listener:
-            how = Serving(file, listener, (url or url_of(listener, tls)).rstrip("/"), tls, key, published_limits)
+            at, days = (url or url_of(listener, tls)).rstrip("/"), (keep_events or None, keep_audit or None)
+            how = Serving(file, listener, at, tls, key, published_limits, *days)
             world = world_of(file)
             log_to_stderr()
             try:

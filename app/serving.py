@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from latchwork.app.api.disturbances import prepare
 from latchwork.app.api.key_form import KEY_VARIABLE
 from latchwork.app.api.limits import REAL, SANDBOX, Limits
 from latchwork.app.api.principal import Principal
+from latchwork.app.api.retention import DAY, Keep
 from latchwork.app.api.server import Api
 from latchwork.app.api.service import Service
 from latchwork.app.api.wire import BoundedHttp
@@ -30,13 +32,17 @@ from latchwork.world import World
 
 IDLE = 24 * 3600
 """Seconds that an idle connection is kept: shorter, and taking the clock forward would close the caller's own."""
+HANDED_OVER = 0.0005
+"""Seconds after which Python's lock goes to a thread that waits for it. One that goes through a list for somebody gives
+it away at every statement, and by Python's own rule would get it back ten times as late while much is asked."""
 GRACE = 3
 """Seconds that requests in flight are given when the server is told to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How one rig is served. `published_limits` None: where doors are real."""
+    """How one rig is served. `published_limits` None: where doors are real. Events and rows of the audit trail are kept
+    for so many days; None: for ever."""
 
     file: RigFile
     listener: socket.socket
@@ -44,6 +50,13 @@ class Serving:
     tls: Tls | None = None
     key: Secret | None = None
     published_limits: bool | None = None
+    keep_events: float | None = None
+    keep_audit: float | None = None
+
+    @property
+    def keep(self) -> Keep:
+        days = (self.keep_events, self.keep_audit)
+        return Keep(*(None if one is None else one * DAY for one in days))
 
 
 class Server(uvicorn.Server):
@@ -74,11 +87,12 @@ async def serve_rig(how: Serving, world: World) -> None:
 
     Told to stop before it serves, it closes what is open and is cancelled.
     """
+    sys.setswitchinterval(HANDED_OVER)
     me = asyncio.current_task()
     assert me is not None
     _on_signal(me.cancel)
     async with open_rig(how.file, world, prepare=prepare) as rig:
-        service = Service(rig, rig.store, how.url)
+        service = Service(rig, rig.store, how.url, how.keep)
         await service.start()
         try:
             await service.first_sync()

@@ -236,7 +236,7 @@ class _Show:
 
             from latchwork.simulators.hosts.bumble_host import BumbleAir
         except ModuleNotFoundError as error:
-            sentence = f"Bluetooth needs {error.name}, which is not installed; run: pip install 'latchwork[wire]'"
+            sentence = f"Bluetooth needs {error.name}, which is not installed; run: pip install bumble"
             raise SimProblem(sentence, Exit.LINK) from error
         lock = TTLock(self._world, self._offer.address)
         if self._offer.pin is not None and not lock.add_by_hand(self._offer.pin):

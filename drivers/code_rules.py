@@ -121,6 +121,9 @@ def _broken(rule: CodeRule) -> Broken:
 
 
 def rules_of_keypad(digits: str) -> tuple[CodeRule, ...]:
-    """The rule that says which keys a keypad lacks; none for a full one, or for one that no rule describes."""
+    """The rule that says which keys a keypad lacks, then those that name some of them, for programs that know only
+    these; none for a full keypad, or for one that no rule describes."""
     missing = set(ALL_DIGITS) - set(digits)
-    return tuple(rule for rule, row in RULES.items() if row.without and set(row.without) == missing)
+    described = [rule for rule, row in RULES.items() if row.without and set(row.without) == missing]
+    parts = [rule for rule, row in RULES.items() if len(row.without) > 1 and set(row.without) < missing]
+    return (*described, *parts) if described else ()

@@ -18,7 +18,7 @@ from latchwork.drivers.zwave.stick import Stick
 from latchwork.protocol.keycard.keys import PropertyKey
 from latchwork.protocol.offline_code.rules import SECRET_BYTES
 from latchwork.protocol.pn532.redact import Redactor as Pn532Redactor
-from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS, NONE
 from latchwork.protocol.ttlock.redact import Redactor as TtlockRedactor
 from latchwork.protocol.zwave.redact import Redactor as ZwaveRedactor
 from latchwork.world import World
@@ -61,9 +61,9 @@ class LockMake:
 
     `medium` is the kind that reaches it. `resource` is the JSON Schema of its `resource` in a rig file, and
     `identity` the key in it that no two devices of one medium share. `open` makes the driver and may ask the device
-    what it can do; `pair` makes us its admin and stores the keys. `features` are what every door of the make can do,
-    by the names that hardware tests ask for. `redactor` keeps secrets out of the wire file of a make that has a link
-    of its own; one behind a stick is covered by the medium's.
+    what it can do; `pair` makes us its admin and stores the keys. `features` are what doors of the make can do, by the
+    names that hardware tests ask for, and `lacks` says which of them one with that resource cannot. `redactor` keeps
+    secrets out of the wire file of a make that has a link of its own; one behind a stick is covered by the medium's.
     """
 
     name: str
@@ -75,6 +75,11 @@ class LockMake:
     pair: Callable[[Reach], Awaitable[None]] | None = None
     features: frozenset[str] = frozenset()
     redactor: RedactorFactory | None = None
+    lacks: Callable[[Mapping[str, Any]], frozenset[str]] = lambda _: frozenset()
+
+    def serves(self, resource: Mapping[str, Any]) -> frozenset[str]:
+        """The features of a door with that resource."""
+        return self.features - self.lacks(resource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,10 @@ async def _open_ttlock(reach: Reach) -> DoorDriver:
         card_capacity=reach.resource.get("cards"),
         keypad=reach.resource.get("keypad", FULL),
     )
+
+
+def _ttlock_lacks(resource: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset({"code"}) if resource.get("keypad") == NONE else frozenset()
 
 
 async def _pair_ttlock(reach: Reach) -> None:
@@ -208,6 +217,7 @@ LOCKS: dict[str, LockMake] = {
             _pair_ttlock,
             frozenset({"code", "stored_card", "mobile_key", "log", "remote_unlock"}),
             TtlockRedactor,
+            _ttlock_lacks,
         ),
         LockMake(
             "zwave",

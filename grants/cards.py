@@ -331,7 +331,7 @@ class CardDesk:
         if known is None or known.state != MADE or seen.order is None:
             return
         row = c.execute(select(grant).where(grant.c.id == known.grant)).one()
-        if self.says(c, row, system, seen.order):
+        if not self.differences(c, row, system, seen.order):
             return
         window = seen.order.window
         numbers = {*seen.order.rooms, *seen.order.commons}
@@ -356,17 +356,18 @@ class CardDesk:
         mine = (card.c.serial == seen.order.serial) & (card.c.system == system) & (card.c.uid == seen.uid)
         return c.execute(select(card).where(mine)).first()
 
-    def says(self, c: Connection, row: Row[Any], system: AccessSystem, order: CardOrder) -> bool:
-        """Whether a card that says `order` gives what the grant `row` allows: its doors of the system, and its window
-        within what a card rounds, which in the night when the clocks go back is an hour."""
+    def differences(self, c: Connection, row: Row[Any], system: AccessSystem, order: CardOrder) -> list[str]:
+        """Where a card that says `order` gives something else than the grant `row` allows: `rooms` and `commons` of the
+        system, `start` and `end` beyond what a card rounds, which in the night when the clocks go back is an hour."""
         entrances = self._entrances(c, row.id, system)
         wanted = ledger.window(row.starts_at, row.ends_at)
-        return (
-            set(order.rooms) == {e.number for e in entrances if not e.common}
-            and set(order.commons) == {e.number for e in entrances if e.common}
-            and _about(order.window.start, wanted.start, early=True)
-            and _about(order.window.end, wanted.end, early=False)
-        )
+        same = {
+            "rooms": set(order.rooms) == {e.number for e in entrances if not e.common},
+            "commons": set(order.commons) == {e.number for e in entrances if e.common},
+            "start": _about(order.window.start, wanted.start, early=True),
+            "end": _about(order.window.end, wanted.end, early=False),
+        }
+        return [what for what, is_same in same.items() if not is_same]
 
     def _all_entrances(self, system: str) -> list[Entrance]:
         return [one for one in self._estate.doors.values() if isinstance(one, Entrance) and one.system == system]

@@ -26,6 +26,22 @@ class Conflict(GrantError):
     """The request contradicts something that stands, such as another stay's doors."""
 
 
+class StayRule(StrEnum):
+    """What a grant with the key of a stay that stands must keep to."""
+
+    SAME_ROOMS = "same_rooms"
+    NO_MORE_ROOMS = "no_more_rooms"
+    OVERLAP = "overlap"
+
+
+class StayConflict(Conflict):
+    """The request breaks `rule` of the stay whose key it has."""
+
+    def __init__(self, rule: StayRule, words: str) -> None:
+        super().__init__(words)
+        self.rule = rule
+
+
 class GrantState(StrEnum):
     LIVE = "live"
     ENDED = "ended"

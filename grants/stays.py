@@ -19,7 +19,7 @@ from latchwork.grants import ledger
 from latchwork.grants.carried import LOST, MADE, WRITING
 from latchwork.grants.estate import Entrance, Estate
 from latchwork.grants.ledger import LIVE
-from latchwork.grants.model import Conflict, GrantError, GrantState
+from latchwork.grants.model import GrantError, GrantState, StayConflict, StayRule
 from latchwork.grants.schema import card, credential, door, grant, room_counter, stay
 
 ISSUE_STEP = 60.0
@@ -200,7 +200,7 @@ def _start(row: Row[Any]) -> float:
 def check_stay(c: Connection, estate: Estate, row: Row[Any], entrances: Sequence[str], now: float) -> None:
     """Holds a grant with a reservation key to the stay that stands: a subset of its rooms, an overlapping window.
 
-    Raises `Conflict`, or `GrantError` when nothing it reaches can belong to a reservation.
+    Raises `StayConflict`, or `GrantError` when nothing it reaches can belong to a reservation.
     """
     rooms = {name for name in entrances if estate.doors[name].capabilities.reservations}
     if not rooms:
@@ -219,11 +219,12 @@ def check_stay(c: Connection, estate: Estate, row: Row[Any], entrances: Sequence
     )
     outside = sorted(rooms - held)
     if outside:
-        raise Conflict(
-            f"the stay {row.reservation!r} does not have {', '.join(outside)}; end its grants first to change its rooms"
-        )
+        rule = StayRule.SAME_ROOMS if rooms.isdisjoint(held) else StayRule.NO_MORE_ROOMS
+        words = f"the stay {row.reservation!r} does not have {', '.join(outside)}"
+        raise StayConflict(rule, f"{words}; end its grants first to change its rooms")
     if not all(_overlap(row, mate) for mate in mates):
-        raise Conflict(f"the windows of the stay {row.reservation!r} do not overlap; a separate stay needs its own key")
+        words = f"the windows of the stay {row.reservation!r} do not overlap; a separate stay needs its own key"
+        raise StayConflict(StayRule.OVERLAP, words)
 
 
 def _overlap(a: Row[Any], b: Row[Any]) -> bool:

@@ -1,12 +1,13 @@
 """The durable store: SQLite, one writer, explicit transactions, and many small changes in one commit.
 
-Work is handed over as functions of a connection. Everything that is handed over in one turn of the loop shares one
-transaction with a savepoint each, so a hundred doors that finish together wait for the disk once. A commit is on the
-disk when `run` returns (write-ahead log, `synchronous=FULL`).
+Work is handed over as functions of a connection. What is handed over in one turn of the loop shares a transaction with
+a savepoint each, so doors that finish together wait for the disk once. A commit is on the disk when `run` returns
+(write-ahead log, `synchronous=FULL`).
 
-A little work is done on the loop, and so is its commit while the disk is fast; one that is slow is waited for in a
-thread. In a thread from the start, work would hand over Python's lock with every statement to whatever the loop has to
-do meanwhile, and take many times as long.
+Work is done on the loop, a little at a time, and so is its commit while the disk is fast; one that is slow is waited
+for in a thread. In a thread from the start, work would hand over Python's lock with every statement to whatever the
+loop has to do meanwhile, and take many times as long: the more is asked, the longer. Only what goes through much is
+done there.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Work = Callable[[Connection], Any]
 _Outcome = tuple[Any, BaseException | None]
 
 LITTLE = 16
-"""So many works are done on the loop; more of them at once are left to a thread."""
+"""So many works are done on the loop, in one transaction, before everything else has its turn."""
 
 STATEMENTS = 1000
 """Statements that are kept ready; there are a few hundred, and the driver's own choice would keep 128."""
@@ -199,9 +200,9 @@ class Store:
 
     async def _flush(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting, []
+            batch = self._next()
             works = [one.work for one in batch]
-            if not self._is_little(batch):
+            if batch[0].aside:
                 outcomes = await self._world.offload(partial(self._commit, works))
             elif self._wary:
                 self._wary -= 1
@@ -211,7 +212,16 @@ class Store:
             else:
                 outcomes = self._commit_watched(works)
             self._deliver(batch, outcomes)
+            if self._waiting:
+                await asyncio.sleep(0)
         self._flushing = False
+
+    def _next(self) -> list[_Asked]:
+        """What has waited longest: work for aside, or a little of the other."""
+        aside, most = self._waiting[0].aside, self._waiting[:LITTLE]
+        count = next((number for number, one in enumerate(most) if one.aside is not aside), len(most))
+        batch, self._waiting = self._waiting[:count], self._waiting[count:]
+        return batch
 
     def _commit_watched(self, works: list[Work]) -> list[_Outcome]:
         """Commits on the loop, and says whether the disk is too slow for that."""

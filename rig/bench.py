@@ -22,9 +22,11 @@ from latchwork.simulators.cards.iso14443a import TypeACard
 from latchwork.simulators.cards.mifare_classic import MifareClassic
 from latchwork.simulators.cards.ultralight import Ntag21x
 from latchwork.simulators.cards.ultralight_c import UltralightC
+from latchwork.simulators.offline_code.lock import OfflineCodeLock
 from latchwork.simulators.offline_lock.lock import OfflineLock
 from latchwork.simulators.phone import Phone
 from latchwork.simulators.pn532.chip import Pn532
+from latchwork.simulators.ttlock.lock import TTLock
 from latchwork.simulators.zwave.lock import ZWaveLock
 from latchwork.simulators.zwave.stick import Stick
 from latchwork.world import World
@@ -184,6 +186,15 @@ class Bench:
             return bool(hasattr(device, "remove_by_hand") and device.remove_by_hand(pin))
         slot = device.codes.find(pin)
         return slot is not None and device.remove_by_hand(slot).opened
+
+    def codes(self, door: str) -> list[tuple[str, int | None]]:
+        """What codes lie in the lock's own memory, whoever put them there, each with its slot where it has slots."""
+        device = self.devices[door]
+        if isinstance(device, ZWaveLock):
+            return [(slot.code, number) for number, slot in sorted(device.codes.slots.items())]
+        if isinstance(device, TTLock):
+            return [(one.code, None) for one in device.memory.passcodes]
+        return [(one.code, None) for one in device.memory] if isinstance(device, OfflineCodeLock) else []
 
     def set_battery(self, door: str, percent: int) -> None:
         """The battery of a lock is so full from now on; 0 is a dead one."""

@@ -94,7 +94,7 @@ class Choice:
 
 def _serves(target: Target) -> frozenset[str]:
     make = LOCKS.get(target.make)
-    return frozenset() if make is None else make.features
+    return frozenset() if make is None else make.serves(target.resource)
 
 
 def choose(path: Path, level: str | None, seed: int | None, *, asks: bool) -> Choice:

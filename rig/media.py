@@ -50,7 +50,7 @@ class BleMedium:
             from latchwork.simulators.hosts.bumble_host import BumbleAir
         except ModuleNotFoundError as error:
             raise LinkUnavailable(
-                f"the wire level needs {error.name}, which is not installed; run: pip install 'latchwork[wire]'"
+                f"the wire level needs {error.name}, which is not installed; run: pip install bumble"
             ) from None
         self._bumble = BumbleAir(self._world)
         stack.push_async_callback(self._bumble.close)

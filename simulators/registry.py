@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS, NONE
 from latchwork.simulators.lock_clock import LockClock
 from latchwork.simulators.offline_code import OfflineCodeLock
 from latchwork.simulators.ttlock import Model, TTLock
+from latchwork.simulators.ttlock.model import KEYLESS
 from latchwork.simulators.zwave import profiles
 from latchwork.simulators.zwave.lock import ZWaveLock
 from latchwork.simulators.zwave.mesh import Mesh
@@ -71,6 +72,8 @@ def _clock(site: Site) -> LockClock:
 
 def _ttlock(site: Site) -> TTLock:
     told = {"keypad": site.resource.get("keypad", FULL)} | dict(site.settings)
+    if told["keypad"] == NONE:
+        told.setdefault("features", KEYLESS.features)
     model = Model(**{name: choice for name, choice in told.items() if name not in _CLOCK})
     return TTLock(site.world, site.resource["address"], model=model, clock=_clock(site))
 

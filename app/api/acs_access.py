@@ -23,7 +23,7 @@ from latchwork.drivers.contract import Method, Window
 from latchwork.grants import ledger
 from latchwork.grants.carried import MADE
 from latchwork.grants.ledger import LIVE
-from latchwork.grants.model import Conflict, GrantError, GrantRequest
+from latchwork.grants.model import GrantError, GrantRequest, StayConflict, StayRule
 from latchwork.grants.schema import card, credential, grant, grant_place
 from latchwork.grants.stays import stay_of
 
@@ -129,8 +129,8 @@ def make_credential(
     )
     try:
         engine_grant = tx.api.engine.requests.create(tx.c, request, tx.touched)
-    except Conflict as error:
-        raise stay_conflict(str(error)) from error
+    except StayConflict as error:
+        raise stay_conflict(error.rule, str(error)) from error
     except GrantError as error:
         raise refused("request_refused", str(error)) from error
     tx.c.execute(update(acs_credential).where(acs_credential.c.id == new).values(engine_grant=engine_grant))
@@ -208,9 +208,10 @@ def _fits(tx: Tx, joined: list[Row[Any]], rooms: set[str], window: Window) -> bo
 def _refuse_misfit(tx: Tx, joined: list[Row[Any]], rooms: set[str], window: Window) -> None:
     outside = sorted(rooms - _rooms(tx, joined))
     if outside:
-        raise stay_conflict(f"the stay does not have {', '.join(outside)}; make a card that overrides it")
+        words = f"the stay does not have {', '.join(outside)}; make a card that overrides it"
+        raise stay_conflict(StayRule.NO_MORE_ROOMS, words)
     if not _overlap(tx, joined, window):
-        raise stay_conflict("the windows of the stay do not overlap; make a card that overrides it")
+        raise stay_conflict(StayRule.OVERLAP, "the windows of the stay do not overlap; make a card that overrides it")
 
 
 def _whoever_is_there(tx: Tx, system: str, rooms: set[str]) -> list[Row[Any]]:
@@ -227,7 +228,13 @@ def _whoever_is_there(tx: Tx, system: str, rooms: set[str]) -> list[Row[Any]]:
     return []
 
 
-def stay_conflict(words: str) -> ApiError:
+def stay_conflict(rule: StayRule, words: str) -> ApiError:
     """409 for what a stay that stands does not allow."""
-    kind = "reservation_time_frames_must_overlap" if "overlap" in words else "reservation_joiner_entrance_conflict"
-    return conflict(kind, f"{words[0].upper()}{words[1:]}.")
+    sentence = f"{words[0].upper()}{words[1:]}."
+    match rule:
+        case StayRule.SAME_ROOMS:
+            return conflict("reservation_entrance_change_requires_cleanup", sentence)
+        case StayRule.NO_MORE_ROOMS:
+            return conflict("reservation_joiner_entrance_conflict", sentence)
+        case StayRule.OVERLAP:
+            return conflict("reservation_time_frames_must_overlap", sentence)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from latchwork.app.api.parameters import SECRETS
 from latchwork.app.api.tables.events import action_attempt
 from latchwork.grants.prepared import Prepared
 
@@ -23,8 +24,15 @@ CARRIED_ON = ("CREATE_ACCESS_CODE", "UPDATE_ACCESS_CODE", "DELETE_ACCESS_CODE")
 
 _MINE = action_attempt.c.id == bindparam("a")
 _BY_ID = Prepared(select(action_attempt).where(_MINE))
-_END = Prepared.update_of(action_attempt, ("status", "result", "error"), _MINE)
+_END = Prepared.update_of(action_attempt, ("status", "result", "sealed", "error"), _MINE)
 _INSERT = Prepared.insert_into(action_attempt, "id", "type", "status", "device", "created_at")
+
+
+def holds_secrets(value: Any) -> bool:
+    """Whether something in a result opens a door."""
+    if isinstance(value, dict):
+        return any((name in SECRETS and one is not None) or holds_secrets(one) for name, one in value.items())
+    return isinstance(value, list) and any(holds_secrets(one) for one in value)
 
 
 class Attempts:
@@ -41,9 +49,12 @@ class Attempts:
         return new
 
     def succeed(self, c: Connection, attempt_id: str, result: dict[str, Any], **about: Any) -> None:
-        """`result` is shown to everybody who may read attempts: put no secret there. `about` are fields of the event
+        """What opens something is left out of `result` for whoever may not see codes. `about` are fields of the event
         that tells of it, such as `acs_entrance_id`."""
-        self._end(c, attempt_id, "success", about, result=json.dumps(result))
+        if holds_secrets(result):
+            self._end(c, attempt_id, "success", about, sealed=self._api.seal(result))
+        else:
+            self._end(c, attempt_id, "success", about, result=json.dumps(result))
 
     def fail(self, c: Connection, attempt_id: str, kind: str, message: str, **about: Any) -> None:
         """`kind` is one of the published types of errors, `message` one sentence."""
@@ -57,9 +68,10 @@ class Attempts:
         about: dict[str, Any],
         *,
         result: str | None = None,
+        sealed: bytes | None = None,
         error: str | None = None,
     ) -> None:
-        _END.run(c, {"a": attempt_id, "status": status, "result": result, "error": error})
+        _END.run(c, {"a": attempt_id, "status": status, "result": result, "sealed": sealed, "error": error})
         row = _BY_ID.one(c, {"a": attempt_id})
         if row.type not in TOLD:
             return

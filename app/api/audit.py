@@ -2,8 +2,9 @@
 changed or taken out shows.
 
 A row's hash is SHA-256 over the hash of the row before it and the row's own canonical JSON (sorted names, no spaces,
-ASCII). What a chain alone cannot show is that its newest rows were cut off: note number and hash of the newest row
-somewhere else, and have them verified later.
+ASCII). Old rows are pruned: of the newest of them the hash is kept, as the anchor to which the rest is chained, and a
+row says that it was done. What a chain alone cannot show is that its newest rows were cut off: note number and hash of
+the newest row somewhere else, and have them verified later.
 
 A request that is carried out in one transaction has its row in that transaction. One that waits for a door has two:
 `begun` with its first transaction, and its end in one of its own. What was refused changed nothing and has a row in a
@@ -18,10 +19,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from latchwork.app.api.clock import written
-from latchwork.app.api.tables.audit import audit_entry
+from latchwork.app.api.tables.audit import audit_anchor, audit_entry
 from latchwork.grants.prepared import Prepared
 
 DONE = "ok"
@@ -69,30 +70,58 @@ def _hash(former: str, row: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the chain holds. `broken_at` is the first row that does not fit the one before it."""
+    """Whether the chain holds. `broken_at` is the first row that does not fit the one before it, `pruned` the number of
+    the newest row that was pruned, 0 where none was."""
 
     rows: int
     newest: int
     hash: str
     broken_at: int | None = None
+    pruned: int = 0
 
     @property
     def holds(self) -> bool:
         return self.broken_at is None
 
 
-def verify(rows: Iterable[Row[Any]]) -> Verdict:
-    """Goes through the rows from the first to the newest."""
-    former, newest, count = FIRST, 0, 0
-    for row in rows:
+def verify(c: Connection) -> Verdict:
+    """Goes through the rows that are kept, from the first to the newest."""
+    pruned, former = anchor(c)
+    newest, count = pruned, 0
+    for row in _all_rows(c):
         count += 1
         if row.number <= newest or row.hash != _hash(former, _hashed(row)):
-            return Verdict(count, row.number, row.hash, row.number)
+            return Verdict(count, row.number, row.hash, row.number, pruned)
         former, newest = row.hash, row.number
-    return Verdict(count, newest, former)
+    return Verdict(count, newest, former, None, pruned)
 
 
-def all_rows(c: Connection) -> Iterable[Row[Any]]:
+def anchor(c: Connection) -> tuple[int, str]:
+    """Number and hash of the newest row that was pruned; 0 and `FIRST` where none was."""
+    row = c.execute(select(audit_anchor)).first()
+    return (0, FIRST) if row is None else (row.number, row.hash)
+
+
+def prune(c: Connection, before: float, most: int) -> int:
+    """Takes out the oldest rows, at most so many, if they were written before then (seconds since 1970); answers how
+    many. The newest row stays in any case. Raises nothing for a chain that does not hold: what is wrong in the rest
+    shows as before."""
+    newest = select(func.max(audit_entry.c.number)).scalar_subquery()
+    old = (audit_entry.c.at < written(before)) & (audit_entry.c.number < newest)
+    query = select(audit_entry.c.number, audit_entry.c.hash, old.label("old")).order_by(audit_entry.c.number)
+    gone = []
+    for row in c.execute(query.limit(most)):
+        if not row.old:
+            break
+        gone.append(row)
+    if gone:
+        c.execute(delete(audit_entry).where(audit_entry.c.number <= gone[-1].number))
+        c.execute(delete(audit_anchor))
+        c.execute(insert(audit_anchor).values(number=gone[-1].number, hash=gone[-1].hash))
+    return len(gone)
+
+
+def _all_rows(c: Connection) -> Iterable[Row[Any]]:
     """The whole trail in order, a piece at a time."""
     after = 0
     query = select(audit_entry).order_by(audit_entry.c.number).limit(1000)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from latchwork.app.api.backup_pools import look_again
+from latchwork.app.api.backup_pools import look_again, move_spare
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
 from latchwork.app.api.code_requests import check_pin, duplicate, impossible, place_of, window_of
@@ -118,19 +118,17 @@ def _move(tx: Tx, row: Row[Any], window: Window) -> Mutation:
     if refusal is not None:
         raise impossible(refusal)
     if row.pulled is not None:
-        _move_spare(tx, row.pulled, window)
+        _move_spare(tx, row.pulled, ledger.stamp(window.end))
     before = {"starts_at": written(row.starts_at), "ends_at": written(row.ends_at)}
     return _mutation(
         "updating_time_frame", before, {"starts_at": written(window.start), "ends_at": written(window.end)}
     )
 
 
-def _move_spare(tx: Tx, spare_id: str, window: Window) -> None:
-    """A spare ends when the code ends for which it stands in."""
+def _move_spare(tx: Tx, spare_id: str, ends_at: float | None) -> None:
     spare = tx.c.execute(select(access_code).where(access_code.c.id == spare_id, ~access_code.c.deleting)).first()
     if spare is not None:
-        until = Window(ledger.moment(spare.starts_at), window.end)
-        tx.api.engine.requests.alter(tx.c, spare.engine_grant, tx.touched, window=until)
+        move_spare(tx, spare, ends_at)
 
 
 # --- the PIN ----------------------------------------------------------------------------------------------------

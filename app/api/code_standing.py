@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from latchwork.app.api.standing import IMPATIENCE, PATIENCE, proved
+from latchwork.app.api.standing import IMPATIENCE, PATIENCE, Deadlines, proved
 from latchwork.drivers.contract import Capabilities
 from latchwork.grants.ledger import EXTERNAL, IMPOSSIBLE, LEAVING, LIVE
 
@@ -128,8 +128,20 @@ def _status(live: Row[Any] | None, work: Work, *, over: bool, begun: bool, there
     return Status.UNSET if live.problem is not None and not live.have else Status.SETTING
 
 
+def issuing(
+    standing: CodeStanding, window: Sequence[float | None], created_at: float, now: float, *, ever: bool
+) -> Deadlines | None:
+    """When a code is called late and failed that was not issued yet: that never was on its device as it should be.
+    None for one that was, or that is wanted no more."""
+    wanted = standing.live if standing.live is not None else standing.refused
+    over = window[1] is not None and window[1] <= now
+    if ever or over or standing.on_device or wanted is None:
+        return None
+    return Deadlines.of(created_at, window[0], wanted.load_at if standing.problem is None else None)
+
+
 class Slowness(StrEnum):
-    """How long work at a door has been waiting."""
+    """How long work at a door has been waiting, or a code to be issued."""
 
     NONE = "none"
     LATE = "late"
@@ -141,6 +153,13 @@ def slowness(since: float | None, now: float) -> Slowness:
     if since is None or now < since + IMPATIENCE:
         return Slowness.NONE
     return Slowness.LATE if now < since + PATIENCE else Slowness.FAILED
+
+
+def slowness_of(deadlines: Deadlines | None, now: float) -> Slowness:
+    """How slow something is that has such deadlines; None has none."""
+    if deadlines is None or now < deadlines.late_at:
+        return Slowness.NONE
+    return Slowness.LATE if now < deadlines.failed_at else Slowness.FAILED
 
 
 def next_slowness(since: float | None, now: float) -> float | None:

@@ -190,6 +190,7 @@ def _add_account(tx: Tx, webview: Row[Any], name: str, provider: str) -> str:
 def _authorize(tx: Tx, webview_id: str, provider: str, account: str) -> None:
     done = {"status": AUTHORIZED, "selected_provider": provider, "account": account, "authorized_at": tx.now}
     _change(tx, webview_id, **done)
+    tx.api.sessions.follow_webview(tx.c, webview_id)
     tell = tx.api.projector.teller.tell
     tell(tx.c, "connect_webview.login_succeeded", connect_webview_id=webview_id, connected_account_id=account)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, or_, select
 
 from latchwork.app.api.doors import FACE
+from latchwork.app.api.projection import touch
 from latchwork.app.api.reach import is_out_of_reach
 from latchwork.app.api.tables.accounts import connected_account
 from latchwork.app.api.tables.devices import device
@@ -28,7 +29,9 @@ _SEEMS_AWAY = or_(
 
 
 async def prepare(bench: Bench, store: Store) -> None:
-    """Before the engine begins to speak to the doors: what was out of reach when the rig was left still is."""
+    """Before the engine begins to speak to the doors: what was out of reach when the rig was left still is, and what
+    the engine changes before anybody serves it is noted."""
+    await store.run(touch.begin)
     for face in await store.run(lambda c: list(c.execute(FACE.where(device.c.kind == "device", _SEEMS_AWAY)))):
         if face.door in bench.devices and is_out_of_reach(face):
             await bench.take_away(face.door)

@@ -28,6 +28,9 @@ REFS = "#/components/schemas/"
 EXAMPLES = Path(__file__).with_name("examples.json")
 """What was really asked and answered, by path; made by a test."""
 
+ERRORS = Path(__file__).with_name("errors.json")
+"""The types of errors that each route can answer with, by path and status; read out of the code by a test."""
+
 REFUSALS = {
     400: ("bad_request", "What was asked cannot be read, or cannot be had."),
     401: ("unauthorized", "The key or the token is missing, unknown or over."),
@@ -112,7 +115,7 @@ def document(url: str) -> Json:
         "components": {
             "securitySchemes": _SECURITY,
             "schemas": dict(sorted(schemas.items())),
-            "responses": {name: _refusal(status, says) for status, (name, says) in REFUSALS.items()},
+            "responses": dict(_refusals()),
             "headers": {"request_id": {"required": True, "schema": {"type": "string"}}},
         },
     }
@@ -160,12 +163,14 @@ def _operation(route: Route, verb: Verb, schemas: Json) -> Json:
         "headers": _headers(200),
         "content": {"application/json": {"schema": _answer(route)}},
     }
+    responses: Json = {"200": success} | dict(_refusals_of(route))
     if "answer" in example:
-        success["content"]["application/json"]["example"] = example["answer"]
-    operation["responses"] = {"200": success} | {
-        str(status): {"$ref": f"#/components/responses/{name}"} for status, (name, _) in REFUSALS.items()
-    }
-    return operation
+        status = example.get("status", 200)
+        if status != 200:
+            # a route that does nothing else here shows how it refuses
+            responses[str(status)] = _refusal(status, REFUSALS[status][1], errors()[route.path][str(status)])
+        responses[str(status)]["content"]["application/json"]["example"] = example["answer"]
+    return operation | {"responses": responses}
 
 
 def _security(route: Route) -> list[Json]:
@@ -207,12 +212,41 @@ def _is_model(model: Any) -> bool:
     return isinstance(model, type) and issubclass(model, BaseModel)
 
 
-def _refusal(status: int, says: str) -> Json:
-    return {
-        "description": says,
-        "headers": _headers(status),
-        "content": {"application/json": {"schema": {"$ref": f"{REFS}Error"}}},
-    }
+OF_A_ROUTE = (400, 404, 409, 503)
+"""The statuses of which each route has types of errors of its own."""
+
+
+def _refusals_of(route: Route) -> Iterator[tuple[str, Json]]:
+    """By status, where it is described how the route refuses."""
+    own = errors().get(route.path, {})
+    for status, (name, _) in REFUSALS.items():
+        if status not in OF_A_ROUTE:
+            yield str(status), {"$ref": f"#/components/responses/{name}"}
+        elif kinds := own.get(str(status)):
+            yield str(status), {"$ref": f"#/components/responses/{_name_of(status, kinds)}"}
+
+
+def _refusals() -> Iterator[tuple[str, Json]]:
+    """Every description of a refusal: those of all routes, and one for each set of types."""
+    for status, (name, says) in REFUSALS.items():
+        yield name, _refusal(status, says)
+    for own in errors().values():
+        for number, kinds in own.items():
+            yield _name_of(int(number), kinds), _refusal(int(number), REFUSALS[int(number)][1], kinds)
+
+
+def _name_of(status: int, kinds: list[str]) -> str:
+    return "_or_".join((REFUSALS[status][0], *kinds))
+
+
+def _refusal(status: int, says: str, kinds: list[str] | None = None) -> Json:
+    """`kinds` are the types of errors that it may have; None for those that every route has with that status."""
+    schema: Json = {"$ref": f"{REFS}Error"}
+    if kinds is not None:
+        says = f"{says} Types: {', '.join(f'`{kind}`' for kind in kinds)}."
+        own = {"properties": {"error": {"properties": {"type": {"enum": kinds}}}}}
+        schema = {"allOf": [schema, own]}
+    return {"description": says, "headers": _headers(status), "content": {"application/json": {"schema": schema}}}
 
 
 def _headers(status: int) -> Json:
@@ -315,6 +349,13 @@ def examples() -> Json:
     """By path: `request`, the parameters of a real request, and `answer`, what it was answered."""
     made: Json = json.loads(EXAMPLES.read_text("utf-8")) if EXAMPLES.exists() else {}
     return made
+
+
+@cache
+def errors() -> dict[str, dict[str, list[str]]]:
+    """By path and status: the types of errors that a route can answer with."""
+    read: dict[str, dict[str, list[str]]] = json.loads(ERRORS.read_text("utf-8"))
+    return read
 
 
 def _service_paths() -> Json:

@@ -98,17 +98,17 @@ async def _nothing(_session: DoorSession) -> None:
 
 
 def _begin(tx: Tx, kind: str, device_id: str | None) -> Result:
-    return shown_attempt(find_attempt(tx, tx.api.attempts.begin(tx.c, kind, device_id)))
+    return shown_attempt(tx, find_attempt(tx, tx.api.attempts.begin(tx.c, kind, device_id)))
 
 
 def _succeed(tx: Tx, attempt_id: str, result: Result) -> Result:
     tx.api.attempts.succeed(tx.c, attempt_id, result)
-    return shown_attempt(find_attempt(tx, attempt_id))
+    return shown_attempt(tx, find_attempt(tx, attempt_id))
 
 
 def _fail(tx: Tx, attempt_id: str, kind: str, words: str) -> Result:
     tx.api.attempts.fail(tx.c, attempt_id, kind, words)
-    return shown_attempt(find_attempt(tx, attempt_id))
+    return shown_attempt(tx, find_attempt(tx, attempt_id))
 
 
 def _kind(error: DriverError | GrantError) -> str:

@@ -12,7 +12,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -96,12 +96,21 @@ Key = Annotated[str, Field(min_length=1, max_length=1000)]
 Limit = Annotated[int, Field(ge=1, le=300_000)]
 
 
+SECRETS = frozenset({"code", "pin", "card_number", "instant_key_url", "token", "secret", "password"})
+"""Members whose values open something: no `repr` shows them, whatever model they stand in."""
+
+
 class Parameters(BaseModel):
     """The base of all parameter models. Names that a model does not have are ignored, as the published API does."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True, hide_input_in_errors=True
+    )
 
     at_least_one_of: ClassVar[tuple[str, ...]] = ()
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        return ((name, value) for name, value in super().__repr_args__() if name not in SECRETS)
 
     def given(self, name: str) -> bool:
         """Whether the caller named it, be it as null."""

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from latchwork.app.api.openapi import document
+from latchwork.app.api.openapi import document, errors
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page for people runs nothing and loads nothing."""
@@ -43,6 +43,9 @@ def page(url: str) -> bytes:
         parameters = _parameters(item)
         if parameters:
             text += f"<p>Takes {', '.join(parameters)}.</p>"
+        if path in errors():
+            kinds = [kind for own in errors()[path].values() for kind in own]
+            text += f"<p>Refuses with {', '.join(f'<code>{kind}</code>' for kind in sorted(set(kinds)))}.</p>"
         sections.setdefault(operation["tags"][0], []).append(text)
     contents = " · ".join(f"<a href='#section-{escape(name)}'>{escape(name)}</a>" for name in sections)
     body = "".join(

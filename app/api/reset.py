@@ -25,7 +25,7 @@ from latchwork.app.api.tables.grants import access_grant
 from latchwork.app.api.tables.people import user_identity
 from latchwork.app.api.tables.phones import phone
 from latchwork.app.api.tables.sessions import client_session
-from latchwork.app.api.tables.spaces import space_account, space_face
+from latchwork.app.api.tables.spaces import space_account, space_brought, space_face
 from latchwork.app.api.tables.workspaces import customization_profile, workspace
 from latchwork.drivers.contract import Method
 from latchwork.grants import ledger
@@ -81,6 +81,7 @@ def _as_in_the_file(tx: Tx) -> None:
 def _spaces_of_the_file(tx: Tx) -> None:
     requests, in_file, names = tx.api.engine.requests, tx.api.engine.estate.spaces, tx.api.names
     tx.c.execute(delete(space_account))
+    tx.c.execute(delete(space_brought))
     for row in list(tx.c.execute(select(space_face).where(space_face.c.space.not_in(list(in_file))))):
         requests.drop_space(tx.c, row.space, tx.touched)
     known = set(tx.c.scalars(select(space_face.c.space)))

@@ -18,12 +18,14 @@ from latchwork.app.api.desk import Desk
 from latchwork.app.api.disturbances import Disturbances
 from latchwork.app.api.doorkeeper import Doorkeeper
 from latchwork.app.api.doors import Doors
+from latchwork.app.api.enrolments import Enrolments
 from latchwork.app.api.names import Names, workspace_of
 from latchwork.app.api.operations import Operations
 from latchwork.app.api.phone_links import PhoneLinks
 from latchwork.app.api.principal import Principal
 from latchwork.app.api.projection import Projector
 from latchwork.app.api.reports import Listening
+from latchwork.app.api.retention import Keep, Retention
 from latchwork.app.api.sessions import Sessions
 from latchwork.app.api.streams import Streams
 from latchwork.app.api.wallets import Wallets
@@ -38,7 +40,7 @@ T = TypeVar("T")
 class Service:
     """Make it over an open rig, `start` it inside the rig's loop, and `stop` it before the rig is closed."""
 
-    def __init__(self, rig: Rig, store: Store, base_url: str) -> None:
+    def __init__(self, rig: Rig, store: Store, base_url: str, keep: Keep | None = None) -> None:
         self.rig = rig
         self.world = rig.world
         self.engine = rig.engine
@@ -53,6 +55,7 @@ class Service:
         self.operations = Operations(self)
         self.desk = Desk(self)
         self.wallets = Wallets(self)
+        self.enrolments = Enrolments(self)
         self.disturbances = Disturbances(self)
         self.connecting = Connecting(self)
         self.listening = Listening(self)
@@ -61,6 +64,7 @@ class Service:
         self.post_office = PostOffice(self)
         self.streams = Streams(self)
         self.courtesy = Courtesy()
+        self.retention = Retention(self, keep or Keep())
         self.stopping = asyncio.Event()
         """Set when the server is told to stop: whoever holds a request open ends it then."""
         self._ids = self.world.random("api ids")
@@ -89,20 +93,30 @@ class Service:
         self.doorkeeper.finders.append(self.sessions.find)
         self.projector.listeners.append(self.streams.ring)
         await self.post_office.start()
+        self.retention.start()
 
     async def first_sync(self) -> None:
-        """Asks every lock that nobody has spoken to yet what is on it and how it stands; waits for them where all is
-        simulated, for those answer at once."""
+        """Asks every lock that nobody has spoken to yet what is on it and how it stands; waits for these where all is
+        simulated, for they answer at once. What else was left to be done at doors keeps no caller waiting.
+
+        Raises what stopped the engine.
+        """
         doors = await self.store.run(self.doors.never_read)
         self.engine.audit(doors)
         if self.sandbox:
-            await self.engine.settle()
+            await self.engine.visited(doors)
+        if self.engine.failure is not None:
+            raise self.engine.failure
 
     async def stop(self) -> None:
+        await self.retention.stop()
         await self.post_office.stop()
         self.projector.listeners.remove(self.streams.ring)
         await self.listening.stop()
         await self.operations.stop()
+        await self.enrolments.stop()
+        # what the engine writes down from here on would be told to nobody
+        await self.engine.stop()
         if self._look is not None:
             self._look.cancel()
         self.store.after_commit.remove(self.sessions.after_commit)
@@ -113,9 +127,13 @@ class Service:
     # --- requests ---
 
     async def transact(self, principal: Principal, work: Callable[[Tx], T], *, aside: bool = False) -> T:
-        """One transaction; the doors that it marks are woken afterwards. `aside` as in `Store.run`."""
-        now = self.now()
-        return await self.engine.transact(lambda c, touched: work(Tx(c, self, now, principal, touched)), aside=aside)
+        """One transaction; the doors that it marks are woken afterwards. `aside` as in `Store.run`.
+
+        Its `now` is when its turn comes: what was not over when it was asked may be over by then.
+        """
+        return await self.engine.transact(
+            lambda c, touched: work(Tx(c, self, self.now(), principal, touched)), aside=aside
+        )
 
     def now(self) -> float:
         return self.world.now().timestamp()
@@ -136,6 +154,7 @@ class Service:
 
     def _committed(self) -> None:
         self.projector.deliver()
+        self.enrolments.committed()
         awake, self.projector.pools.awake = self.projector.pools.awake, set()
         for door in sorted(awake):
             self.engine.wake(door)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from latchwork.app.api.keys import digest
 from latchwork.app.api.principal import Principal
+from latchwork.app.api.tables.accounts import connect_webview
 from latchwork.app.api.tables.sessions import client_session, session_sees
 from latchwork.drivers.contract import Secret
 
@@ -127,7 +128,10 @@ class Sessions:
         return f"{PREFIX}_{secrets.token_urlsafe(32)}"
 
     def give(self, c: Connection, session: str, things: Things) -> None:
-        """Lets a session see these as well."""
+        """Lets a session see these as well, and what a webview among them has connected."""
+        mine = connect_webview.c.id.in_(list(things.get(Sees.WEBVIEW, ())))
+        connected = select(connect_webview.c.account).where(mine, connect_webview.c.account.is_not(None))
+        things = {**things, Sees.ACCOUNT: [*things.get(Sees.ACCOUNT, ()), *c.scalars(connected)]}
         rows = [
             {"session": session, "kind": kind.value, "thing": one}
             for kind, ones in things.items()
@@ -136,6 +140,12 @@ class Sessions:
         if rows:
             c.execute(insert(session_sees).prefix_with("OR IGNORE"), rows)
         self._changed.add(session)
+
+    def follow_webview(self, c: Connection, webview: str) -> None:
+        """A webview has connected an account: who sees the one sees the other."""
+        mine = (session_sees.c.kind == Sees.WEBVIEW.value) & (session_sees.c.thing == webview)
+        for session in list(c.scalars(select(session_sees.c.session).where(mine))):
+            self.give(c, session, {Sees.WEBVIEW: [webview]})
 
     def change(self, c: Connection, session: str, **columns: Any) -> None:
         """Writes `expires_at`, `revoked_at` or `key`."""

@@ -1,5 +1,5 @@
-"""The bytes of HTTP: uvicorn's protocol, with a bound for what comes before a body, its own errors as JSON, and answers
-that leave in one piece."""
+"""The bytes of HTTP: uvicorn's protocol, with a bound for what comes before a body and one for open connections, its
+own errors as JSON, and answers that leave in one piece."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ import asyncio
 import json
 from typing import Any
 
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from latchwork.app.api.errors import ApiError
+
+MOST_CONNECTIONS = 800
+"""Connections that may be open at once. A process may often have no more than 1024 files open, and whoever is told that
+there are too many needs one as well."""
 
 LARGEST_HEAD = 64 * 1024
 """Bytes of the request line and all headers."""
@@ -68,14 +76,25 @@ class InOnePiece(asyncio.Transport):
         return self._transport.get_protocol()
 
 
+async def _refuse_connection(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers whatever is asked, and has the connection closed."""
+    sentence = f"{MOST_CONNECTIONS} connections are open already; close those that are idle, or ask again later."
+    error = ApiError(503, "too_many_connections", sentence, headers={"retry-after": "1"})
+    headers = error.headers | {"connection": "close"}
+    await Response(json.dumps(error.body()), error.status, headers, "application/json")(scope, receive, send)
+
+
 class BoundedHttp(HttpToolsProtocol):
-    """One connection. Who sends a head without end is told so and cut off."""
+    """One connection. Who sends a head without end, or is one too many, is told so and cut off."""
 
     _head = 0
     _in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(InOnePiece(transport))
+        if len(self.connections) > MOST_CONNECTIONS:
+            # those that were here before are answered as ever
+            self.app = _refuse_connection
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

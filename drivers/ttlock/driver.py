@@ -209,19 +209,15 @@ def _capabilities(
     capacity: int | None, card_capacity: int | None, keypad: str, clock_tolerance: timedelta
 ) -> Capabilities:
     """Shared by the locks of an estate: most are of a few kinds."""
+    delivery = {Method.CARD: Delivery.STORED, Method.MOBILE_KEY: Delivery.CARRIED}
+    code: CodeLimits | None = None
+    if keys := KEYPADS[keypad]:
+        delivery = {Method.CODE: Delivery.STORED} | delivery
+        code = CodeLimits(lengths=CODE_LENGTHS, capacity=capacity, digits=keys, constraints=rules_of_keypad(keys))
     return Capabilities(
         make="ttlock",
-        delivery={
-            Method.CODE: Delivery.STORED,
-            Method.CARD: Delivery.STORED,
-            Method.MOBILE_KEY: Delivery.CARRIED,
-        },
-        code=CodeLimits(
-            lengths=CODE_LENGTHS,
-            capacity=capacity,
-            digits=KEYPADS[keypad],
-            constraints=rules_of_keypad(KEYPADS[keypad]),
-        ),
+        delivery=delivery,
+        code=code,
         highest=Evidence.READ_BACK,
         clock_tolerance=clock_tolerance,
         confirms_used=True,

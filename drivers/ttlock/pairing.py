@@ -123,7 +123,7 @@ class _Pairing:
             await self._optional(layouts.CalibrateTime(time=date6(now)), layouts.CalibrateTimeReply)
             reply = await self._talk.ask(layouts.ReadFeatures(), layouts.ReadFeaturesReply, changes=False)
             can = features(reply.groups)
-            if Feature.READ_ADMIN_CODE in can:
+            if Feature.READ_ADMIN_CODE in can and self._keys:
                 passcode = await self._admin_passcode()
             if Feature.PASSCODE in can:
                 await self._optional(self._seeds(now.year), layouts.InitPasswordsReply)

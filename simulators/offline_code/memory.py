@@ -3,7 +3,7 @@ its owner programmed at the door."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,9 @@ class Memory:
 
     def __len__(self) -> int:
         return len(self._codes)
+
+    def __iter__(self) -> Iterator[Known]:
+        return iter(self._codes.values())
 
     @property
     def full(self) -> bool:

@@ -27,7 +27,7 @@ CARD_REFUSED, FINGERPRINT_REFUSED = 25, 22
 
 USED_UP = "used up"
 ADDED = "added"
-NO_SUCH_KEY = "no such key"
+NO_KEYPAD, NO_SUCH_KEY = "no keypad", "no such key"
 
 
 def move_bolt(board: Board, kinds: tuple[int, int, int], tail: Tail, to_lock: bool) -> Outcome:
@@ -49,6 +49,8 @@ def move_bolt(board: Board, kinds: tuple[int, int, int], tail: Tail, to_lock: bo
 def type_pin(board: Board, pin: str, to_lock: bool) -> Outcome:
     """What the keypad makes of digits and the # key."""
     memory = board.memory
+    if not board.model.keys:
+        return Outcome(False, NO_KEYPAD)
     if not set(pin) <= set(board.model.keys):
         return Outcome(False, NO_SUCH_KEY)
     if pin and pin == memory.delete_passcode:
@@ -124,6 +126,8 @@ def _tail(original: str, code: str) -> KeypadTail:
 
 def press_lock(board: Board) -> Outcome:
     """The # key alone locks, and wants no code."""
+    if not board.model.keys:
+        return Outcome(False, NO_KEYPAD)
     return move_bolt(board, CODE_KINDS, _tail("", ""), to_lock=True)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from latchwork.protocol.ttlock.commands import CHUNK, Feature
-from latchwork.protocol.ttlock.keypads import FULL, KEYPADS
+from latchwork.protocol.ttlock.keypads import FULL, KEYPADS, NONE
 
 ORDINARY_FEATURES = (
     Feature.PASSCODE
@@ -28,6 +28,16 @@ ORDINARY_FEATURES = (
     | Feature.PASSAGE_MODE
     | Feature.CYCLIC_CARD_OR_FINGERPRINT
 )
+
+
+OF_A_KEYPAD = (
+    Feature.PASSCODE
+    | Feature.PASSCODE_WITH_DELETE
+    | Feature.MODIFY_PASSCODE
+    | Feature.CYCLIC_PASSCODE
+    | Feature.READ_ADMIN_CODE
+)
+"""What a unit without keys does not say that it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +123,8 @@ class Model:
 
 CYLINDER = Model(name="C220", model_number="SN220-CYLN_PV53", scene=9, keypad="1-6")
 """A lock cylinder with a keypad of six keys."""
+
+KEYLESS = Model(
+    name="C210", model_number="SN210-CYLN_PV53", scene=9, keypad=NONE, features=ORDINARY_FEATURES & ~OF_A_KEYPAD
+)
+"""A lock cylinder that opens to cards and phones alone."""

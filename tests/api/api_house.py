@@ -100,7 +100,13 @@ class House:
     @property
     def remote_lock(self) -> Device:
         able = [one for one in self.devices if one.can_remotely_lock and one.can_remotely_unlock]
+        able = [one for one in able if one.can_unlock_with_code]
         return self._enough(able, 1, "locks that can be locked and unlocked remotely")[0]
+
+    @property
+    def lock_without_keypad(self) -> Device:
+        able = [one for one in self.devices if not one.can_unlock_with_code]
+        return self._enough(able, 1, "locks without a keypad")[0]
 
     @property
     def offline_code_lock(self) -> Device:

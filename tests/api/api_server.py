@@ -57,23 +57,28 @@ class ApiServer:
         return self.log.read_text("utf-8", "replace")
 
 
-def start_server(folder: Path, *, key: str | None = API_KEY) -> ApiServer:
+def start_server(folder: Path, *, key: str | None = API_KEY, rig: Path = RIG, port: int = 0) -> ApiServer:
     """Starts a server whose state lies in `folder`, and waits for the line with its URL. `key` None sets none."""
-    state, log = folder / "state", folder / "server.log"
-    command = [str(word) for word in (LATCHWORK, "serve", "--rig", RIG, "--state", state, "--port", "0")]
-    environment = {name: value for name, value in os.environ.items() if name != "LATCHWORK_API_KEY"}
-    if key is not None:
-        environment["LATCHWORK_API_KEY"] = key
-    with log.open("ab") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=environment, cwd=folder)
-    assert process.stdout is not None
-    server = ApiServer(process, "", "", state, log)
+    process = start_process(folder, key=key, rig=rig, port=port)
+    server = ApiServer(process, "", "", folder / "state", folder / "server.log")
     try:
         server.url, server.greeting = _greeting(process)
     except AssertionError as failure:
         server.kill()
-        raise AssertionError(f"{failure}; it said:\n{server.said()}") from None
+        raise AssertionError(f"{failure}; it said last:\n{server.said()[-4000:]}") from None
     return server
+
+
+def start_process(
+    folder: Path, *, key: str | None = API_KEY, rig: Path = RIG, port: int = 0
+) -> subprocess.Popen[bytes]:
+    """The same without waiting; port 0 takes a free one."""
+    command = [str(word) for word in (LATCHWORK, "serve", "--rig", rig, "--state", folder / "state", "--port", port)]
+    environment = {name: value for name, value in os.environ.items() if name != "LATCHWORK_API_KEY"}
+    if key is not None:
+        environment["LATCHWORK_API_KEY"] = key
+    with (folder / "server.log").open("ab") as errors:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=environment, cwd=folder)
 
 
 @contextmanager

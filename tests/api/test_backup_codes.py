@@ -108,3 +108,31 @@ def test_a_code_that_did_not_ask_for_the_pool_has_no_spare(
     with pytest.raises(SeamHttpApiError) as refused:
         seam.access_codes.pull_backup_access_code(access_code_id=code.access_code_id)
     assert refused.value.status_code in (400, 409)
+
+
+def test_a_grant_gets_a_spare_before_its_start_when_its_lock_is_away(
+    seam: Seam, clock: Clock, doors: Doors, lock: Device, pool: list[AccessCode], watch: Watch
+) -> None:
+    until(lambda: any(one.status == "set" for one in spares(seam, lock)))
+    seam.devices.simulate.disconnect(device_id=lock.device_id)
+    watch.wait("device.disconnected", device_id=lock.device_id)
+    grant = seam.access_grants.create(
+        user_identity={"full_name": "Sue Spare"},
+        device_ids=[lock.device_id],
+        requested_access_methods=[{"mode": "code"}],
+        starts_at=clock.after(hours=1),
+        ends_at=clock.after(hours=5),
+    )
+    (method,) = grant.access_method_ids
+    own = seam.access_methods.get(access_method_id=method).code
+    clock.advance(hours=1)
+    told = watch.wait("access_method.issued", access_method_id=method)
+    stands = seam.access_methods.get(access_method_id=method)
+    assert (told["code"], told["is_backup_code"]) == (stands.code, True)
+    assert "pulled_backup_access_code" in codes_of(stands.warnings)
+    assert doors.type_pin(str(stands.code), device_id=lock.device_id), "the spare was there before the lock went away"
+    assert not doors.type_pin(str(own), device_id=lock.device_id)
+    seam.devices.simulate.connect(device_id=lock.device_id)
+    watch.wait("device.connected", device_id=lock.device_id)
+    seam.access_grants.delete(access_grant_id=grant.access_grant_id)
+    until(lambda: not doors.type_pin(str(stands.code), device_id=lock.device_id))

@@ -54,6 +54,30 @@ def test_a_longer_stay_keeps_its_pin_beyond_the_first_end(
         assert doors.walk_up(lock.device_id, str(pin)), lock.device_type
 
 
+def test_a_mobile_key_is_issued_again_with_the_new_times_and_stays_on_its_phone(
+    seam: Seam, clock: Clock, doors: Doors, house: House, watch: Watch
+) -> None:
+    door = house.mobile_door
+    grant = seam.access_grants.create(
+        user_identity={"full_name": "Mo Mobile"},
+        requested_access_methods=[{"mode": "mobile_key"}],
+        ends_at=clock.after(days=1),
+        **{f"{kind}s": [door_id] for kind, door_id in door.items()},
+    )
+    issued(seam, grant.access_grant_id, "mobile_key")
+    doors.open_link("mo", str(grant.instant_key_url))
+    later = clock.after(days=2)
+    seam.access_grants.update(access_grant_id=grant.access_grant_id, ends_at=later)
+    (method,) = grant.access_method_ids
+    watch.wait("access_method.revoked", access_method_id=method)
+    watch.wait("access_method.reissued", access_method_id=method)
+    assert seam.access_methods.get(access_method_id=method).is_issued
+    clock.advance_to(str(grant.ends_at), minutes=30)
+    assert doors.present("mo", **door)
+    clock.advance_to(later, minutes=30)
+    assert not doors.present("mo", **door)
+
+
 def test_a_shorter_stay_ends_at_its_new_end(seam: Seam, clock: Clock, doors: Doors, locks: list[Device]) -> None:
     for lock in locks[:2]:
         grant = granted(seam, clock, "Sue Shorter", lock, ends_at=clock.after(days=2))

@@ -16,7 +16,8 @@ from seam.resources import AccessGrant, Device
 def lock(house: House) -> Device:
     able = [one for one in house.devices if one.can_simulate_disconnection and one.can_program_online_access_codes]
     assert able, "no device can simulate a disconnection"
-    return able[0]
+    # with a backup pool a guest has a spare, and is not shut out while the lock is away
+    return min(able, key=lambda one: bool(one.properties.backup_access_code_pool_enabled))
 
 
 @pytest.fixture
@@ -53,6 +54,19 @@ def test_a_device_that_is_away_says_so_and_that_it_is_back(seam: Seam, away: Dev
     back = seam.devices.get(device_id=away.device_id)
     assert back.properties.online is True
     assert back.errors == []
+
+
+def test_of_a_device_that_is_away_nobody_knows_bolt_or_battery_and_codes_alone_can_be_asked_for(
+    seam: Seam, house: House, away: Device
+) -> None:
+    gone = seam.devices.get(device_id=away.device_id)
+    assert (gone.properties.locked, gone.properties.battery, gone.properties.battery_level) == (None, None, None)
+    assert (gone.can_remotely_lock, gone.can_remotely_unlock) == (False, False)
+    assert gone.can_program_online_access_codes is True
+    seam.devices.simulate.connect(device_id=away.device_id)
+    back = until(lambda: seam.devices.get(device_id=away.device_id), lambda found: found.properties.online)
+    assert (back.can_remotely_lock, back.can_remotely_unlock) == (True, True)
+    assert back.properties.battery is not None
 
 
 def test_a_code_for_a_lock_that_is_away_arrives_when_it_is_back(

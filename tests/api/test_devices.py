@@ -28,6 +28,13 @@ def test_a_lock_says_what_it_can_do(house: House) -> None:
         assert lock.errors == []
 
 
+def test_what_a_device_cannot_do_at_all_is_not_called_false(house: House) -> None:
+    offline = house.offline_code_lock
+    assert (offline.can_program_offline_access_codes, offline.can_program_online_access_codes) == (True, None)
+    assert (offline.can_remotely_lock, offline.can_remotely_unlock) == (None, None)
+    assert (house.lock.can_program_online_access_codes, house.lock.can_program_offline_access_codes) == (True, None)
+
+
 def test_a_lock_tells_where_it_hangs(house: House) -> None:
     location = house.lock.location
     assert location is not None
@@ -78,6 +85,21 @@ def test_a_device_out_of_management_is_listed_apart_and_comes_back(seam: Seam, h
     watch.wait("device.unmanaged.converted_to_managed", device_id=lock.device_id)
     assert seam.devices.get(device_id=lock.device_id).is_managed is True
     assert seam.devices.unmanaged.list() == []
+
+
+def test_a_code_keeps_its_name_and_opens_when_its_device_leaves_management_and_comes_back(
+    seam: Seam, house: House, doors: Doors
+) -> None:
+    lock = house.locks(2)[1]
+    code = seam.access_codes.create(device_id=lock.device_id, name="Cleaner", code=house.pin(lock))
+    until(lambda: seam.access_codes.get(access_code_id=code.access_code_id).status == "set")
+    seam.devices.update(device_id=lock.device_id, is_managed=False)
+    kept = next(one for one in seam.access_codes.unmanaged.list(device_id=lock.device_id) if one.code == code.code)
+    assert (kept.name, kept.is_managed) == ("Cleaner", False)
+    seam.devices.unmanaged.update(device_id=lock.device_id, is_managed=True)
+    seam.access_codes.unmanaged.convert_to_managed(access_code_id=kept.access_code_id)
+    assert seam.access_codes.get(access_code_id=kept.access_code_id).name == "Cleaner"
+    assert doors.walk_up(lock.device_id, str(code.code))
 
 
 def test_providers_are_listed(seam: Seam, house: House) -> None:

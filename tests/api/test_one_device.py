@@ -126,6 +126,23 @@ def test_the_code_of_the_method_is_the_code_on_the_lock(seam: Seam, clock: Clock
     ]
 
 
+def test_the_code_is_known_before_it_is_issued_and_called_by_its_guest(
+    seam: Seam, clock: Clock, doors: Doors, lock: Device
+) -> None:
+    grant = granted(
+        seam, clock, lock, "Quinn Quickstart", starts_at=clock.after(hours=1), ends_at=clock.after(hours=25)
+    )
+    (method_id,) = grant.requested_access_methods[0].created_access_method_ids
+    pin = seam.access_methods.get(access_method_id=method_id).code
+    assert pin is not None
+    assert issued(seam, grant.access_grant_id).code == pin, "a lock with windows is loaded ahead"
+    (code,) = seam.access_codes.list(access_grant_id=grant.access_grant_id)
+    assert code.name == "Quinn Quickstart"
+    assert not doors.walk_up(lock.device_id, pin), "its start has not come"
+    clock.advance(hours=1, minutes=1)
+    assert doors.walk_up(lock.device_id, pin)
+
+
 def test_the_code_that_was_asked_for_is_the_one_that_opens(
     seam: Seam, clock: Clock, house: House, doors: Doors, lock: Device
 ) -> None:

@@ -113,3 +113,16 @@ def test_a_grant_that_no_door_can_serve_says_so(seam: Seam, clock: Clock, house:
     )
     stands = until(lambda: seam.access_grants.get(access_grant_id=grant.access_grant_id), lambda found: found.errors)
     assert codes_of(stands.errors) == ["cannot_create_requested_access_methods"]
+
+
+def test_a_door_without_a_keypad_is_left_out_with_a_warning(
+    seam: Seam, clock: Clock, house: House, doors: Doors
+) -> None:
+    lock, bare = house.lock, house.lock_without_keypad
+    grant = granted(seam, clock, [lock, bare], "Nora Nokeys")
+    warning = entry_of(grant.warnings, "device_does_not_support_access_codes")
+    assert warning["device_id"] == bare.device_id
+    assert codes_of(grant.errors) == []
+    pin = str(issued(seam, grant.access_grant_id).code)
+    assert doors.walk_up(lock.device_id, pin)
+    assert not doors.type_pin(pin, device_id=bare.device_id)

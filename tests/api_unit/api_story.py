@@ -1,10 +1,11 @@
-"""A day in a served estate that calls nearly every route once: what the description of the API shows as examples."""
+"""A day in a served estate that calls every route once: what the description of the API shows as examples."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from api_evening import evening
 from served_house import KEY, House
 
 Json = dict[str, Any]
@@ -13,7 +14,8 @@ SECRETS = ("code", "token", "client_session_token", "api_key", "secret", "instan
 
 
 class Teller:
-    """Asks as a client library does, and keeps what was asked and answered first, by path."""
+    """Asks as a client library does, and keeps what was asked and answered first, by path; `status` where that was a
+    refusal, of a route that knows nothing else here."""
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -26,6 +28,13 @@ class Teller:
         self.told.setdefault(path, {"request": masked(parameters), "answer": masked(body)})
         await self.house.rig.settle()
         return body
+
+    async def refused(self, path: str, **parameters: Any) -> None:
+        """A route that refuses whatever is asked of this estate."""
+        answer = await self.house.client.post(path, json=parameters, headers={"authorization": f"Bearer {KEY}"})
+        assert answer.status_code in (400, 404), f"{path}: {answer.json()}"
+        told = {"request": masked(parameters), "status": answer.status_code, "answer": masked(answer.json())}
+        self.told.setdefault(path, told)
 
 
 def masked(value: Any, name: str = "") -> Any:
@@ -56,6 +65,7 @@ async def tell(house: House) -> dict[str, Json]:
     await _webhooks(teller)
     await _endings(teller, people, grant)
     await _own(teller)
+    await evening(teller, people)
     await teller.ask("/workspaces/reset_sandbox")
     return teller.told
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from latchwork.app.api.clock import written
 from latchwork.app.api.disturbances import prepare
+from latchwork.app.api.openapi import OF_A_ROUTE, errors
 from latchwork.app.api.principal import Principal
 from latchwork.app.api.routing import ROUTES
 from latchwork.app.api.scopes import Scope
@@ -41,6 +42,10 @@ class Refused(Exception):
 def checked(path: str, status: int, told: dict[str, Any]) -> dict[str, Any]:
     """An answer that is a success, and that is what its route says that it answers."""
     if status != 200:
+        own = errors()[path] if path in ROUTES else {}
+        if str(status) in own or status in OF_A_ROUTE:
+            kind, known = told["error"]["type"], own.get(str(status), [])
+            assert kind in known or path not in ROUTES, f"{path} is not described to answer {status} {kind}"
         raise Refused(status, told["error"])
     route = ROUTES[path]
     if route.answers is not None and route.model is not None:

@@ -36,7 +36,7 @@ def test_a_code_that_somebody_removes_by_hand_is_put_back(play: Play, door: str)
         assert not opens(house, door, "4711")
         await read(house, door)
         assert opens(house, door, "4711")
-        assert await told(house, code) == ["created", "set_on_device", SEEN, "set_on_device"]
+        assert await told(house, code) == ["created", "set_on_device", "issued", SEEN, "set_on_device"]
         stands = await show(house, code)
         assert (stands["status"], stands["errors"], stands["warnings"]) == ("set", [], [])
 
@@ -77,7 +77,7 @@ def test_a_removal_that_was_allowed_stays_and_is_a_warning(play: Play, door: str
         assert (stands["status"], stands["errors"], stands["pending_mutations"]) == ("unset", [], [])
         warning = entry_of(stands["warnings"], "external_modification_in_effect")
         assert warning["change_type"] == "removed"
-        assert await told(house, code) == ["created", "set_on_device", SEEN]
+        assert await told(house, code) == ["created", "set_on_device", "issued", SEEN]
         await change(house, code, is_external_modification_allowed=False)
         assert opens(house, door, "4711")
         stands = await show(house, code)

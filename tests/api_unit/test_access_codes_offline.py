@@ -74,7 +74,7 @@ def test_an_offline_code_is_neither_changed_nor_deleted(play: Play) -> None:
             with pytest.raises(Refused, match="400 offline_access_code_not_changeable"):
                 await house.call(f"/access_codes/{path}", access_code_id=code["access_code_id"], **more)
         assert (await show(house, code))["code"] == code["code"]
-        assert await told(house, code) == ["created", "scheduled_on_device"]
+        assert await told(house, code) == ["created", "scheduled_on_device", "issued"]
 
     play(story)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from code_desk import change, codes_of, create, entry_of, opens, show, told
+from code_desk import change, codes_of, create, device, entry_of, opens, show, told
 from served_house import House, Play, Refused
 
 
@@ -162,7 +162,12 @@ def test_reported_lengths_narrow_what_is_drawn_and_taken(play: Play) -> None:
         with pytest.raises(Refused, match="400 invalid_input"):
             await create(house, "garage", code="4711")
         await house.call(report, **about, supported_code_lengths=[5])
-        assert len(str((await create(house, "garage"))["code"])) == 5
+        assert (await device(house, "garage"))["warnings"] == [], "lengths say nothing of a time zone"
+        zone = about | {"ultraloq_metadata": {"time_zone": "Europe/Zurich"}}
+        await house.call("/devices/report_provider_metadata", devices=[zone])
+        code = (await create(house, "garage"))["code"]
+        assert len(str(code)) == 5, "and a time zone says nothing of lengths"
+        assert opens(house, "garage", code)
         for wrong in (
             {},
             {"supported_code_lengths": []},

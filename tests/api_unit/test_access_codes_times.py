@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from code_desk import change, codes_of, create, device, entry_of, events, opens, show, told
 from served_house import House, Play, Refused
@@ -33,13 +35,29 @@ def test_a_timed_code_opens_in_its_time_alone(play: Play, door: str) -> None:
     play(story)
 
 
+def test_a_code_whose_end_passes_while_its_request_waits_is_refused(play: Play) -> None:
+    async def story(house: House) -> None:
+        transact = house.rig.engine.transact
+
+        async def late(*work: Any, **how: Any) -> Any:
+            await house.rig.world.sleep(10)
+            return await transact(*work, **how)
+
+        house.rig.engine.transact = late  # type: ignore[method-assign]
+        for kind in BOTH:
+            with pytest.raises(Refused, match="400 invalid_input: ends_at: The end has passed"):
+                await create(house, kind, ends_at=house.after(seconds=5))
+
+    play(story)
+
+
 def test_a_lock_that_keeps_windows_is_loaded_ahead_and_another_just_in_time(play: Play) -> None:
     async def story(house: House) -> None:
         times = {"starts_at": house.after(hours=20), "ends_at": house.after(hours=22)}
         ahead = await create(house, KEEPS_WINDOWS, **times)
         stands = await show(house, ahead)
         assert (stands["status"], stands["is_scheduled_on_device"], stands["pending_mutations"]) == ("unset", True, [])
-        assert await told(house, ahead) == ["created", "scheduled_on_device"]
+        assert await told(house, ahead) == ["created", "scheduled_on_device", "issued"]
         late = await create(house, JUST_IN_TIME, **times)
         forced = await create(house, KEEPS_WINDOWS, **times, prefer_native_scheduling=False)
         for code in (late, forced):
@@ -48,7 +66,12 @@ def test_a_lock_that_keeps_windows_is_loaded_ahead_and_another_just_in_time(play
             mutation = entry_of(stands["pending_mutations"], "deferring_creation")
             assert mutation["scheduled_at"] == times["starts_at"]
             assert await told(house, code) == ["created"]
-        await house.sleep(20.5 * HOUR)
+        await house.sleep(20 * HOUR - 60)
+        for code in (late, forced):
+            assert (await show(house, code))["warnings"] == [], "what comes at its start is not late before"
+        await house.sleep(0.5 * HOUR)
+        for code in (late, forced):
+            assert await told(house, code) == ["created", "set_on_device", "issued"]
         for door, code in ((KEEPS_WINDOWS, ahead), (JUST_IN_TIME, late), (KEEPS_WINDOWS, forced)):
             assert (await show(house, code))["status"] == "set"
             assert opens(house, door, code["code"])
@@ -140,7 +163,7 @@ def test_times_that_make_no_sense_are_refused(play: Play) -> None:
             with pytest.raises(Refused, match="400 invalid_input"):
                 await change(house, code, **wrong)
         assert (await show(house, code))["ends_at"] == latest
-        assert await told(house, code) == ["created", "set_on_device"]
+        assert await told(house, code) == ["created", "set_on_device", "issued"]
 
     play(story)
 
@@ -158,20 +181,58 @@ def test_a_code_that_is_not_set_in_time_is_late_then_failed_and_well_when_the_do
         assert codes_of(errors) == ["device_disconnected"]
         await house.sleep(30)
         stands = await show(house, code)
-        assert codes_of(stands["warnings"]) == ["delay_in_setting_on_device"]
+        assert codes_of(stands["warnings"]) == ["delay_in_setting_on_device", "delay_in_issuing"]
         await house.sleep(40)
         stands = await show(house, code)
         assert entry_of(stands["errors"], "failed_to_set_on_device")["is_access_code_error"]
         assert stands["warnings"] == []
-        assert await told(house, code) == ["created", "delay_in_setting_on_device", "failed_to_set_on_device"]
+        assert codes_of(stands["errors"])[:2] == ["failed_to_set_on_device", "failed_to_issue"]
+        assert await told(house, code) == [
+            "created",
+            "delay_in_setting_on_device",
+            "delay_in_issuing",
+            "failed_to_set_on_device",
+            "failed_to_issue",
+        ]
         (failed,) = await events(house, code, "access_code.failed_to_set_on_device")
         assert "failed_to_set_on_device" in codes_of(failed["access_code_errors"])
         assert codes_of(failed["device_errors"]) == ["device_disconnected"]
+        (unissued,) = await events(house, code, "access_code.failed_to_issue")
+        assert "failed_to_issue" in codes_of(unissued["access_code_errors"])
+        assert codes_of(unissued["device_errors"]) == ["device_disconnected"]
         await house.rig.bench.bring_back("front-door")
         await house.sleep(3600)
         stands = await show(house, code)
         assert (stands["status"], stands["errors"], stands["warnings"]) == ("set", [], [])
         assert opens(house, "front-door", "4711")
+        assert (await told(house, code))[-2:] == ["set_on_device", "issued"]
+        (issued,) = await events(house, code, "access_code.issued")
+        assert (issued["code"], issued["device_id"]) == ("4711", house.device("front-door"))
+
+    play(story)
+
+
+def test_a_code_whose_start_is_near_and_that_is_not_loaded_yet_is_late_and_with_its_start_failed(play: Play) -> None:
+    async def story(house: House) -> None:
+        await house.rig.bench.take_away("front-door")
+        code = await create(house, "front-door", starts_at=house.after(hours=5), ends_at=house.after(hours=9))
+        await house.sleep(5 * HOUR - 700)
+        assert "delay_in_issuing" not in await told(house, code)
+        await house.sleep(300)
+        stands = await show(house, code)
+        late = entry_of(stands["warnings"], "delay_in_issuing")
+        assert late["created_at"] < stands["starts_at"]
+        await house.sleep(500)
+        stands = await show(house, code)
+        assert "failed_to_issue" in codes_of(stands["errors"])
+        assert "delay_in_issuing" not in codes_of(stands["warnings"])
+        await house.rig.bench.bring_back("front-door")
+        await house.sleep(HOUR)
+        stands = await show(house, code)
+        assert (stands["status"], stands["errors"], stands["warnings"]) == ("set", [], [])
+        assert opens(house, "front-door", stands["code"])
+        kinds = [one for one in await told(house, code) if "issu" in one]
+        assert kinds == ["delay_in_issuing", "failed_to_issue", "issued"]
 
     play(story)
 
@@ -192,7 +253,7 @@ def test_a_code_that_is_not_taken_off_in_time_says_so_until_it_is_gone(play: Pla
         await house.sleep(3600)
         assert not opens(house, "front-door", "4711")
         story = ["delay_in_removing_from_device", "failed_to_remove_from_device", "removed_from_device", "deleted"]
-        assert (await told(house, code))[2:] == story
+        assert (await told(house, code))[3:] == story
 
     play(story)
 

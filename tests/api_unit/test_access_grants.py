@@ -208,6 +208,29 @@ def test_what_no_door_can_do_is_said_at_once(play: Play) -> None:
     play(story)
 
 
+def test_a_door_without_a_keypad_is_left_out_with_a_warning(play: Play) -> None:
+    async def story(house: House) -> None:
+        bare = house.device("linen-room")
+        shown = (await house.call("/devices/get", device_id=bare))["device"]
+        assert not {"can_program_online_access_codes", "can_unlock_with_code"} & shown.keys()
+        assert shown["properties"]["model"]["has_built_in_keypad"] is False
+        grant = await house.grant("front-door", "linen-room")
+        assert [(one["warning_code"], one["device_id"]) for one in grant["warnings"]] == [
+            ("device_does_not_support_access_codes", bare)
+        ]
+        assert grant["errors"] == []
+        (pin,) = codes(await methods(house, grant))
+        assert opens(house, "front-door", pin)
+        assert house.rig.bench.type_pin("linen-room", pin).reason == "no keypad"
+        with pytest.raises(Refused, match="access_codes"):
+            await house.call("/access_codes/create", device_id=bare)
+        alone = await house.grant("linen-room", name="Alone")
+        assert [one["error_code"] for one in alone["errors"]] == ["cannot_create_requested_access_methods"]
+        assert alone["errors"][0]["missing_device_ids"] == [bare]
+
+    play(story)
+
+
 def test_a_door_joining_a_space_is_reached_by_its_grants(play: Play) -> None:
     async def story(house: House) -> None:
         space = (await house.call("/spaces/create", name="Attic", device_ids=[house.device("garage")]))["space"]
@@ -239,6 +262,53 @@ def test_methods_are_added_to_a_grant_that_stands(play: Play) -> None:
     play(story)
 
 
+def test_what_is_changed_while_it_is_good_has_not_failed_before_the_doors_had_time(play: Play) -> None:
+    async def story(house: House) -> None:
+        grant = await house.grant("front-door")
+        await house.sleep(3600)
+        await house.call(
+            "/access_grants/update", access_grant_id=grant["access_grant_id"], ends_at=house.after(hours=3)
+        )
+        await house.rig.settle()
+        (method,) = await methods(house, grant)
+        assert (method["is_issued"], method["errors"]) == (True, [])
+        assert opens(house, "front-door", method["code"])
+        types = await house.types(access_method_id=method["access_method_id"])
+        assert [one for one in types if one.startswith("access_method.")][-2:] == [
+            "access_method.revoked",
+            "access_method.reissued",
+        ]
+        await house.rig.bench.take_away("front-door")
+        await house.call(
+            "/access_grants/update", access_grant_id=grant["access_grant_id"], ends_at=house.after(hours=2)
+        )
+        await house.sleep(30)
+        (method,) = await methods(house, grant)
+        assert [one["warning_code"] for one in method["warnings"]] == ["updating_access_times", "delay_in_issuing"]
+        await house.sleep(60)
+        (method,) = await methods(house, grant)
+        assert [one["error_code"] for one in method["errors"]] == ["failed_to_issue"]
+
+    play(story)
+
+
+def test_a_method_that_is_put_on_its_door_with_its_start_is_not_late_before(play: Play) -> None:
+    async def story(house: House) -> None:
+        grant = await house.grant("garage", starts_at=house.after(hours=1), ends_at=house.after(hours=9))
+        await house.sleep(3600 - 60)
+        (method,) = await methods(house, grant)
+        assert (method["is_issued"], method["warnings"], method["errors"]) == (False, [], [])
+        assert not opens(house, "garage", method["code"])
+        await house.sleep(120)
+        (method,) = await methods(house, grant)
+        assert (method["is_issued"], method["warnings"], method["errors"]) == (True, [], [])
+        assert opens(house, "garage", method["code"])
+        types = await house.types(access_grant_id=grant["access_grant_id"])
+        assert not [one for one in types if "delay" in one or "failed" in one]
+
+    play(story)
+
+
 def test_a_start_that_comes_without_the_code_on_the_door_is_late_and_then_failed(play: Play) -> None:
     async def story(house: House) -> None:
         await house.rig.bench.take_away("front-door")
@@ -255,8 +325,11 @@ def test_a_start_that_comes_without_the_code_on_the_door_is_late_and_then_failed
         assert (method["errors"], method["is_issued"]) == ([], True)
         types = await house.types(access_grant_id=grant["access_grant_id"])
         assert [one for one in types if "issu" in one] == [
+            "access_code.delay_in_issuing",
             "access_method.delay_in_issuing",
+            "access_code.failed_to_issue",
             "access_method.failed_to_issue",
+            "access_code.issued",
             "access_method.issued",
         ]
 

@@ -44,7 +44,9 @@ def test_what_the_rig_file_says_cannot_be_reported_otherwise(play: Play) -> None
         pools = await house.call("/acs/credential_pools/list", acs_system_id=desk.system)
         assert pools["acs_credential_pools"] == []
         path = "/acs/systems/list_compatible_credential_manager_acs_systems"
-        assert (await house.call(path, acs_system_id=desk.system))["acs_systems"] == []
+        (manager,) = (await house.call(path, acs_system_id=desk.system))["acs_systems"]
+        assert (manager["acs_system_id"], manager["is_credential_manager"]) == (desk.system, True)
+        assert manager["default_credential_manager_acs_system_id"] == desk.system
 
     play(story)
 

@@ -121,6 +121,7 @@ def test_the_trail_holds_and_tells_its_newest_row(play: Play) -> None:
             "number": 0,
             "hash": "0" * 64,
             "broken_at": None,
+            "pruned": 0,
         }
         for name in ("North", "South", "East"):
             await house.call("/spaces/create", name=name)

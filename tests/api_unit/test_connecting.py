@@ -87,13 +87,13 @@ def test_a_lost_account_takes_its_doors_along_and_makes_their_codes_unknown(play
         await house.rig.settle()
         await house.call("/connected_accounts/simulate/disconnect", connected_account_id=mine)
         assert codes((await account(house, mine))["errors"]) == ["account_disconnected"]
-        for door in ("front-door", "wine-cellar", "tool-shed"):
+        for door in ("front-door", "wine-cellar", "tool-shed", "linen-room"):
             shown = await device(house, door)
             assert (codes(shown["errors"]), shown["properties"]["online"]) == (["account_disconnected"], False)
         assert (await device(house, "suite-201"))["properties"]["online"] is True
         (code,) = (await house.call("/access_codes/list", device_id=lock))["access_codes"]
         assert code["status"] == "unknown"
-        assert [one["error_code"] for one in await events(house, "device.disconnected")] == ["account_disconnected"] * 3
+        assert [one["error_code"] for one in await events(house, "device.disconnected")] == ["account_disconnected"] * 4
         done = (await house.call("/locks/unlock_door", device_id=lock))["action_attempt"]
         assert done["error"]["type"] == "device_unreachable"
 
@@ -120,7 +120,7 @@ def test_a_lost_account_is_lost_after_a_restart_and_comes_back_through_a_webview
         assert (code["status"], code["errors"]) == ("set", [])
         kinds = await house.types(connected_account_id=mine)
         assert "connected_account.completed_first_sync_after_reconnection" in kinds
-        assert len((await house.call("/devices/list"))["devices"]) == 8, "nothing new came"
+        assert len((await house.call("/devices/list"))["devices"]) == 9, "nothing new came"
 
     play(story)
     play(later)
@@ -171,7 +171,7 @@ def test_a_deleted_account_goes_with_its_devices_and_their_codes_and_stays_away(
         await house.call("/connected_accounts/delete", connected_account_id=mine)
         await house.rig.settle()
         assert not house.rig.bench.type_pin("front-door", "135791").opened
-        assert len(await events(house, "device.deleted")) == 3
+        assert len(await events(house, "device.deleted")) == 4
         assert len(await events(house, "connected_account.deleted")) == 1
 
     async def later(house: House) -> None:
@@ -242,7 +242,7 @@ def test_new_locks_open_to_grants_and_are_there_after_a_restart(play: Play) -> N
         await log_in(house, accepted_providers=["yale"])
         assert house.service.doors.is_bound("yale-2-front")
         kinds = await house.types()
-        assert kinds.count("device.added") == 8 + 2 * 3
+        assert kinds.count("device.added") == 9 + 2 * 3
 
     play(story)
     play(later)

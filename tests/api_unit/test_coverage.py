@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +14,7 @@ import pytest
 from served_house import KEY, House, Play
 
 from latchwork.app.api import routes
+from latchwork.app.api.objects.event_types import EVENT_TYPES, NEVER_SENT
 from latchwork.app.api.routing import ROUTES
 
 ROOT = Path(__file__).parents[2]
@@ -75,3 +78,25 @@ def test_the_page_names_every_type_of_error_with_its_status(generate: ModuleType
     assert types["device_not_found"] == 404
     assert types["rate_limit_exceeded"] == 429
     assert types["api_key_in_use"] == 409
+
+
+BUILT = ("action_attempt.", "device.unmanaged.", "device.error.subscription_required.")
+"""Types of events whose names the code puts together from more than two parts."""
+
+
+def texts() -> Iterator[str]:
+    """Every text that stands in the code of the API and of the engine, but for the table of types itself."""
+    for folder in ("app/api", "grants"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.name == "event_types.py":
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def test_an_event_is_told_somewhere_or_the_page_says_why_it_never_comes() -> None:
+    known = set(texts())
+    told = {kind for kind in EVENT_TYPES if kind in known or kind.split(".", 1)[1] in known or kind.startswith(BUILT)}
+    assert [kind for kind in EVENT_TYPES if (kind in told) is (kind in NEVER_SENT)] == []
+    assert NEVER_SENT.keys() <= EVENT_TYPES.keys()

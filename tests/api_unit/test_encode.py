@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from desk import Desk
-from served_house import House, Play, Refused
+from served_house import READER, House, Play, Refused
+from sqlalchemy import select
+
+from latchwork.app.api.tables.events import action_attempt
 
 
 def test_a_written_card_opens_its_door_and_a_blank_one_opens_nothing(play: Play) -> None:
@@ -249,7 +252,9 @@ def test_a_card_that_says_less_than_its_grant_wants_a_new_encoding_once_it_was_s
             acs_credential_id_on_seam=written["acs_credential_id"],
         )
         scan = await desk.scan()
-        assert [one["warning_code"] for one in scan["warnings"]] == ["acs_credential_on_encoder_out_of_sync"]
+        (warning,) = scan["warnings"]
+        assert warning["warning_code"] == "acs_credential_on_encoder_out_of_sync"
+        assert ": ends_at;" in warning["warning_message"]
         told = await house.call("/access_methods/get", access_method_id=grant["access_method_ids"][0])
         assert told["access_method"]["is_encoding_required"]
         assert "needs_to_be_reissued" in [one["warning_code"] for one in (await desk.show(written))["warnings"]]
@@ -367,5 +372,30 @@ def test_no_door_here_opens_to_a_cloud_key(play: Play) -> None:
                 acs_entrance_id=house.entrance("room-301"),
             )
         assert refused.value.kind == "access_method_not_a_cloud_key"
+
+    play(story)
+
+
+def test_the_number_of_a_card_in_a_result_is_for_those_who_may_see_codes(play: Play) -> None:
+    async def story(house: House) -> None:
+        desk = Desk(house)
+        await desk.lay("jane")
+        written = await desk.encode(await desk.card_grant("room-301"))
+        number = written["result"]["card_number"]
+        scanned = await desk.scan()
+        assert scanned["acs_credential_on_encoder"]["card_number"] == number
+        assert scanned["acs_credential_on_seam"]["card_number"] == number
+        attempts = (await house.get("/action_attempts/list", token=READER))["action_attempts"]
+        assert [one["status"] for one in attempts] == ["success"] * 2
+        for one in attempts:
+            got = await house.get("/action_attempts/get", token=READER, action_attempt_id=one["action_attempt_id"])
+            assert got["action_attempt"] == one
+            assert number not in str(one)
+        assert attempts[0]["result"]["card_number"] is None
+        kept = await house.service.store.run(lambda c: c.execute(select(action_attempt)).all())
+        assert number not in str(kept), "and it is sealed in the store"
+        assert attempts[1]["result"]["acs_credential_on_encoder"]["card_number"] is None
+        await desk.lift()
+        assert await desk.tap("jane", "room-301")
 
     play(story)

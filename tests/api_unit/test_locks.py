@@ -224,7 +224,7 @@ def test_locks_are_listed_and_got_under_both_names(play: Play) -> None:
     async def story(house: House) -> None:
         told = await house.call("/locks/list", device_type="ttlock_lock")
         assert told["devices"] == told["locks"]
-        assert len(told["locks"]) == 3
+        assert len(told["locks"]) == 4
         got = await house.call("/locks/get", name="garage")
         assert got["lock"] == got["device"]
 

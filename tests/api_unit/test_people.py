@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from desk import Desk
 from served_house import House, Play, Refused
 
 
@@ -186,6 +187,53 @@ def test_two_users_of_one_system_become_one_when_their_people_are_merged(play: P
         told = (await house.call("/user_identities/get", user_identity_id=twin))["user_identity"]
         assert told["acs_user_ids"] == [mine["acs_user_id"]]
         assert await house.types(event_type="acs_user.deleted", acs_user_id=theirs["acs_user_id"])
+
+    play(story)
+
+
+def test_a_card_of_two_users_who_became_one_opens_what_either_of_them_may(play: Play) -> None:
+    async def story(house: House) -> None:
+        desk = Desk(house)
+        (group,) = (await house.call("/acs/access_groups/list"))["acs_access_groups"]
+        kept, twin = await person(house, full_name="Mia Merged"), await person(house, full_name="Mia Twin")
+        mine = await desk.user("Mia", user_identity_id=kept)
+        theirs = await desk.user("Mia", user_identity_id=twin)
+        credential = await desk.credential(mine, "room-301")
+        await desk.write("mia", credential)
+        member = {"acs_access_group_id": group["acs_access_group_id"], "acs_user_id": theirs}
+        await house.call("/acs/access_groups/add_user", **member)
+        await house.call("/user_identities/merge", user_identity_id=kept, merged_user_identity_ids=[twin])
+        reached = await house.call(
+            "/acs/credentials/list_accessible_entrances", acs_credential_id=credential["acs_credential_id"]
+        )
+        assert [one["display_name"] for one in reached["acs_entrances"]] == ["lobby", "pool", "room-301"]
+        assert not await desk.tap("mia", "pool")
+        await desk.write("mia", credential)
+        assert [await desk.tap("mia", door) for door in ("room-301", "pool", "lobby")] == [True, True, True]
+
+    play(story)
+
+
+def test_the_entrances_of_a_person_are_those_of_the_users_groups_and_credentials_as_well(play: Play) -> None:
+    async def story(house: House) -> None:
+        desk = Desk(house)
+        (group,) = (await house.call("/acs/access_groups/list"))["acs_access_groups"]
+        user = await desk.user("Una")
+        await desk.write("una", await desk.credential(user, "room-302"))
+        await house.call(
+            "/acs/access_groups/add_user", acs_access_group_id=group["acs_access_group_id"], acs_user_id=user
+        )
+        me = await person(house, full_name="Una User")
+        await house.call("/user_identities/add_acs_user", user_identity_id=me, acs_user_id=user)
+
+        async def reached() -> list[str]:
+            told = await house.call("/user_identities/list_accessible_entrances", user_identity_id=me)
+            return [one["display_name"] for one in told["acs_entrances"]]
+
+        assert await reached() == ["lobby", "pool", "room-302"]
+        assert await desk.tap("una", "room-302")
+        await house.call("/acs/users/suspend", acs_user_id=user)
+        assert await reached() == []
 
     play(story)
 

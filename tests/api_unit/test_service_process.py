@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from served_house import KEY
 
+from latchwork.app.api import wire
+from latchwork.app.api.streams import Streams
 from latchwork.app.api.wire import LARGEST_HEAD
 from latchwork.app.listening import LOOPBACK, Tls, listen, tls_of, url_of
 from latchwork.app.running import world_of
@@ -298,13 +300,37 @@ def test_a_request_that_does_not_come_to_an_end_holds_it_up_for_a_bounded_time(r
     play(rig, story)
 
 
-def test_who_waits_for_events_is_answered_when_it_stops(rig: RigFile) -> None:
+def test_one_connection_too_many_is_told_so_and_closed(rig: RigFile, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(server: Server) -> None:
+        monkeypatch.setattr(wire, "MOST_CONNECTIONS", 2)  # the client of the story has one
+        async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as second:
+            assert (await second.get("/health")).status_code == 200
+            async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as third:
+                for refused in (await third.get("/health"), await third.post("/devices/list", json={})):
+                    assert (refused.status_code, refused.json()["error"]["type"]) == (503, "too_many_connections")
+                    assert (refused.headers["connection"], refused.headers["retry-after"]) == ("close", "1")
+            assert (await second.get("/health")).status_code == 200
+            assert (await server.client.get("/health")).status_code == 200
+        async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as instead:
+            assert (await instead.get("/health")).status_code == 200
+
+    play(rig, story)
+
+
+def test_who_waits_for_events_is_answered_when_it_stops(rig: RigFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(server: Server) -> None:
+        wait, waits = Streams.wait, asyncio.Event()
+
+        async def noted(streams: Streams, *what: Any) -> Any:
+            waits.set()
+            return await wait(streams, *what)
+
         path = "/latchwork/events/wait"
         first: dict[str, Any] = (await server.client.post(path, json={"after": 0, "timeout": 0})).json()
         newest = next(value["number"] for value in first.values() if isinstance(value, dict))
+        monkeypatch.setattr(Streams, "wait", noted)
         waiting = asyncio.ensure_future(server.client.post(path, json={"after": newest, "timeout": 20}))
-        await server.client.get("/health")
+        await waits.wait()
         await asyncio.wait_for(server.stop(), GRACE)
         assert (await waiting).status_code == 200
 

@@ -167,3 +167,113 @@ def test_a_door_that_joins_by_another_hand_is_told_of_as_well(play: Play) -> Non
         assert (await house.call("/spaces/get", space_id=space["space_id"]))["space"]["device_count"] == 2
 
     play(story)
+
+
+async def account_of(house: House, door: str) -> str:
+    told = await house.call("/devices/get", device_id=house.device(door))
+    return str(told["device"]["connected_account_id"])
+
+
+def test_a_door_that_was_put_in_by_itself_stays_when_its_account_leaves(play: Play) -> None:
+    async def story(house: House) -> None:
+        account, front, shed = await account_of(house, "front-door"), "front-door", "tool-shed"
+        space = await made(house, device_ids=[house.device(front)])
+        grant = await house.grant(space_ids=[space["space_id"]])
+        got = await house.call("/access_methods/get", access_method_id=grant["access_method_ids"][0])
+        pin = got["access_method"]["code"]
+        both = {"space_id": space["space_id"], "connected_account_id": account}
+        await house.call("/spaces/add_connected_account", **both)
+        await house.rig.settle()
+        assert opens(house, front, pin)
+        assert opens(house, shed, pin), "the account brought it along"
+        await house.call("/spaces/remove_connected_account", **both)
+        await house.rig.settle()
+        assert opens(house, front, pin), "it was in the space before its account was"
+        assert not opens(house, shed, pin)
+
+    play(story)
+
+
+def test_a_door_that_an_account_brought_stays_once_it_is_put_in_by_itself(play: Play) -> None:
+    async def story(house: House) -> None:
+        account, front, shed = await account_of(house, "front-door"), "front-door", "tool-shed"
+        space = await made(house, connected_account_ids=[account])
+        both = {"space_id": space["space_id"], "connected_account_id": account}
+        await house.call("/spaces/add_devices", space_id=space["space_id"], device_ids=[house.device(shed)])
+        await house.call("/spaces/add_connected_account", **both)
+        await house.call("/spaces/remove_devices", space_id=space["space_id"], device_ids=[house.device(front)])
+        await house.call("/spaces/remove_connected_account", **both)
+        left = await house.call("/devices/list", space_id=space["space_id"])
+        assert [one["device_id"] for one in left["devices"]] == [house.device(shed)]
+        await house.call("/spaces/add_connected_account", **both)
+        await house.call("/spaces/update", space_id=space["space_id"], device_ids=[house.device(front)])
+        await house.call("/spaces/remove_connected_account", **both)
+        left = await house.call("/devices/list", space_id=space["space_id"])
+        assert [one["device_id"] for one in left["devices"]] == [house.device(front)], (
+            "a list names doors by themselves"
+        )
+
+    play(story)
+
+
+def said(entries: list[dict[str, Any]]) -> list[str]:
+    return [one.get("error_code") or one["warning_code"] for one in entries]
+
+
+def test_a_method_that_no_door_is_left_to_says_so_until_one_returns(play: Play) -> None:
+    async def story(house: House) -> None:
+        front = [house.device("front-door")]
+        space = await made(house, device_ids=front)
+        grant = await house.grant(space_ids=[space["space_id"]])
+        (method_id,) = grant["access_method_ids"]
+        await house.sleep(3600)
+        await house.call("/spaces/remove_devices", space_id=space["space_id"], device_ids=front)
+        await house.rig.settle()
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert (said(shown["errors"]), said(shown["warnings"])) == ([], ["delay_in_issuing"])
+        await house.sleep(120)
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert (said(shown["errors"]), shown["is_issued"], shown["code"]) == (["failed_to_issue"], False, None)
+        assert shown["display_status"] == "has no door left"
+        owner = (await house.call("/access_grants/get", access_grant_id=grant["access_grant_id"]))["access_grant"]
+        assert said(owner["errors"]) == ["cannot_create_requested_access_methods"]
+        await house.sleep(30)
+        again = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert again["errors"] == shown["errors"], "an error keeps the moment at which it began"
+        await house.call("/spaces/add_devices", space_id=space["space_id"], device_ids=front)
+        await house.rig.settle()
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        owner = (await house.call("/access_grants/get", access_grant_id=grant["access_grant_id"]))["access_grant"]
+        assert (shown["errors"], shown["warnings"], owner["errors"], owner["warnings"]) == ([], [], [], [])
+        assert opens(house, "front-door", shown["code"])
+        own = await house.types(access_method_id=method_id)
+        assert [one for one in own if one.startswith("access_method.")] == [
+            "access_method.created",
+            "access_method.issued",
+            "access_method.revoked",
+            "access_method.delay_in_issuing",
+            "access_method.failed_to_issue",
+            "access_method.reissued",
+        ]
+
+    play(story)
+
+
+def test_before_its_start_a_method_without_doors_is_late_and_with_the_start_it_has_failed(play: Play) -> None:
+    async def story(house: House) -> None:
+        front = [house.device("front-door")]
+        space = await made(house, device_ids=front)
+        grant = await house.grant(space_ids=[space["space_id"]], starts_at=house.after(hours=5))
+        (method_id,) = grant["access_method_ids"]
+        await house.call("/spaces/remove_devices", space_id=space["space_id"], device_ids=front)
+        await house.rig.settle()
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert (said(shown["errors"]), said(shown["warnings"])) == ([], ["delay_in_issuing"])
+        await house.sleep(5 * 3600 + 120)
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert (said(shown["errors"]), said(shown["warnings"])) == (["failed_to_issue"], [])
+        await house.sleep(24 * 3600)
+        shown = (await house.call("/access_methods/get", access_method_id=method_id))["access_method"]
+        assert (shown["errors"], shown["warnings"]) == ([], []), "what is over wants no door"
+
+    play(story)

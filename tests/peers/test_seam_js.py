@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,7 @@ pytestmark = [
     pytest.mark.timeout(60),
 ]
 
+README = Path(__file__).parents[2] / "README.md"
 CALLER = Path(__file__).parent / "seam_js" / "caller.mjs"
 PACKAGES = Path(__file__).parents[2] / ".peers" / "seam-js"
 RELEASES = ("seam-posts", "seam-verbs")
@@ -247,7 +249,7 @@ def test_what_is_wrong_is_an_error_of_the_sdk(js: JavaScript, house: House, cloc
     assert (twice.value.told["status"], twice.value.told["code"]) == (409, "duplicate_access_code")
 
 
-def test_a_client_session_sees_what_it_was_given(js: JavaScript, house: House) -> None:
+def test_a_client_session_sees_what_it_was_given_and_works_with_it(js: JavaScript, house: House, doors: Doors) -> None:
     account = house.lock.connected_account_id
     session = js(
         "clientSessions.create",
@@ -256,6 +258,12 @@ def test_a_client_session_sees_what_it_was_given(js: JavaScript, house: House) -
     js("token", session["token"])
     seen = {one["device_id"] for one in js("devices.list", {})}
     assert seen == {one.device_id for one in house.devices if one.connected_account_id == account}
+    lock = next(one.device_id for one in house.devices if one.connected_account_id == account and one.can_remotely_lock)
+    assert js("locks.unlockDoor", {"device_id": lock})["status"] == "success"
+    code = js("accessCodes.create", {"device_id": lock, "name": "From the app"})
+    assert code["access_code_id"] in {one["access_code_id"] for one in js("accessCodes.list", {"device_id": lock})}
+    until(lambda: doors.type_pin(code["code"], device_id=lock))
+    js("accessCodes.delete", {"access_code_id": code["access_code_id"]})
     js("token", "seam_cst_nobody")
     with pytest.raises(Refused) as refused:
         js("devices.list", {})
@@ -273,3 +281,15 @@ def test_a_webhook_is_verified(js: JavaScript, house: House, clock: Clock) -> No
         with pytest.raises(Refused):
             js("verify", webhook["secret"], body + " ", headers)
         js("webhooks.delete", {"webhook_id": webhook["webhook_id"]})
+
+
+def test_the_example_in_the_readme_opens_the_door_for_the_guest_alone(server: ApiServer, tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```js\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    script = tmp_path / "try.mjs"
+    script.write_text(example.replace("http://127.0.0.1:8080", server.url), "utf-8")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "seam").symlink_to(PACKAGES / "node_modules" / "seam-verbs")
+    run = subprocess.run(["node", str(script)], capture_output=True, text=True, check=True, timeout=ANSWERS_WITHIN)
+    assert "opens the door: unlocked" in run.stdout
+    assert "0000 does not" in run.stdout
+    assert "lock.unlocked" in run.stdout

@@ -33,7 +33,9 @@ def play(state: Path, story: Story) -> None:
 
 
 def locks(rig: Rig) -> dict[str, Lock]:
-    return {name: door for name, door in rig.engine.estate.doors.items() if isinstance(door, Lock)}
+    """Those that take codes."""
+    doors = rig.engine.estate.doors.items()
+    return {name: door for name, door in doors if isinstance(door, Lock) and door.capabilities.code is not None}
 
 
 def limits(rig: Rig, door: str) -> CodeLimits:
@@ -61,7 +63,7 @@ def test_the_file_has_what_programs_want_to_try() -> None:
     assert not file.virtual
     assert file.simulated
     assert {medium.latency + medium.connect_time for medium in file.media.values()} == {0.0}
-    assert len(file.targets) >= 8
+    assert len(file.targets) >= 9
     assert len(file.spaces) == 2
     (system,) = file.systems.values()
     assert sorted(entrance.common for entrance in system.entrances.values()) == [False, False, False, True, True]
@@ -164,3 +166,25 @@ def test_a_closed_and_reopened_estate_opens_to_the_same_codes(tmp_path: Path) ->
 
     play(tmp_path, before)
     play(tmp_path, after)
+
+
+def test_the_lock_without_a_keypad_takes_no_code_and_opens_to_the_card_of_its_guest(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        view = await give(rig, "linen-room", "front-door")
+        assert [problem.code for problem in view.problems] == ["device_does_not_support_access_codes"]
+        (pin,) = codes(view).values()
+        assert rig.bench.type_pin("front-door", pin).opened
+        assert rig.bench.type_pin("linen-room", pin).reason == "no keypad"
+        now = rig.world.now()
+        card = GrantRequest(
+            "Jo", Window(now, now + timedelta(hours=1)), ("linen-room",), methods=frozenset({Method.CARD})
+        )
+        made = await rig.engine.grant(card)
+        white = rig.bench.card("white")
+        rig.bench.lay("reception", white)
+        await rig.engine.encode(made.id, "reception")
+        await rig.settle()
+        assert rig.bench.tap("linen-room", white).opened
+        assert not rig.bench.tap("linen-room", rig.bench.card("a stranger's")).opened
+
+    play(tmp_path, story)

@@ -217,7 +217,7 @@ class VisionlineScan(Answer):
 
 
 class CredentialOnEncoder(Answer):
-    card_number: str
+    card_number: str | None
     created_at: Timestamp | None
     ends_at: Timestamp | None
     is_issued: bool

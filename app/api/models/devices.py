@@ -87,7 +87,8 @@ class Properties(UnmanagedProperties):
 
 
 class AnyDevice(Answer):
-    """What every device shows, managed or not."""
+    """What every device shows, managed or not. A `can_` flag is missing where the device cannot do that at all, and
+    false where it cannot now."""
 
     device_id: Uuid
     device_type: str
@@ -100,12 +101,12 @@ class AnyDevice(Answer):
     created_at: Timestamp
     errors: list[ErrorNote]
     warnings: list[WarningNote]
-    can_program_online_access_codes: bool
-    can_program_offline_access_codes: bool
-    can_unlock_with_code: bool
-    can_remotely_lock: bool
-    can_remotely_unlock: bool
-    can_configure_auto_lock: bool
+    can_program_online_access_codes: bool = True
+    can_program_offline_access_codes: bool = True
+    can_unlock_with_code: bool = True
+    can_remotely_lock: bool = True
+    can_remotely_unlock: bool = True
+    can_configure_auto_lock: bool = True
     can_simulate_connection: bool
     can_simulate_disconnection: bool
     can_simulate_hub_connection: bool

@@ -38,10 +38,12 @@ class AuditEntry(Answer):
 
 
 class AuditVerdict(Answer):
-    """Whether the chain holds; `number` and `hash` are those of its newest row, or of the first that does not fit."""
+    """Whether the chain holds; `number` and `hash` are those of its newest row, or of the first that does not fit. Rows
+    up to `pruned` were pruned; 0: none."""
 
     holds: bool
     rows: int
     number: int
     hash: str
     broken_at: int | None
+    pruned: int

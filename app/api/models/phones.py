@@ -30,3 +30,13 @@ class InstantKey(Answer):
     instant_key_url: str
     user_identity_id: Uuid
     workspace_id: Uuid
+
+
+class EnrollmentAutomation(Answer):
+    """The phones of a person fetch the mobile keys of an access system by themselves."""
+
+    created_at: Timestamp
+    credential_manager_acs_system_id: Uuid
+    enrollment_automation_id: Uuid
+    user_identity_id: Uuid
+    workspace_id: Uuid

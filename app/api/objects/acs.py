@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from latchwork.app.api import makes
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
 from latchwork.app.api.errors import not_found
+from latchwork.app.api.objects.providers import image_url
 from latchwork.app.api.tables.accounts import connected_account
 from latchwork.app.api.tables.acs import acs_part, acs_user
 from latchwork.app.api.tables.devices import device
@@ -76,6 +78,11 @@ def shown_systems(tx: Tx, names: Iterable[str]) -> list[dict[str, Any]]:
     return [_shown_system(tx, name, users.get(name, 0), seen) for name in names]
 
 
+def _makes_phone_keys(tx: Tx, name: str) -> bool:
+    """Whether it makes keys for phones, which makes it a credential manager: its own."""
+    return tx.api.engine.estate.systems[name].phones is not None
+
+
 def _shown_system(tx: Tx, name: str, users: int, seen: dict[str, float]) -> dict[str, Any]:
     names, spec = tx.api.names, tx.api.rig.file.systems[name]
     system_id, account = names.system(name), names.account(name)
@@ -86,13 +93,13 @@ def _shown_system(tx: Tx, name: str, users: int, seen: dict[str, float]) -> dict
         "connected_account_id": account,
         "connected_account_ids": [account],
         "created_at": written(seen.get(system_id, tx.now)),
-        "default_credential_manager_acs_system_id": None,
+        "default_credential_manager_acs_system_id": system_id if _makes_phone_keys(tx, name) else None,
         "errors": _system_errors(tx, account),
         "external_type": KEY_CARDS.system_type,
         "external_type_display_name": KEY_CARDS.system_name,
         "image_alt_text": KEY_CARDS.system_name,
-        "image_url": "",
-        "is_credential_manager": False,
+        "image_url": image_url(tx.api.base_url, makes.PROVIDERS[makes.KEY_CARDS]),
+        "is_credential_manager": _makes_phone_keys(tx, name),
         "location": {"time_zone": spec.zone.key},
         "name": name,
         "system_type": KEY_CARDS.system_type,

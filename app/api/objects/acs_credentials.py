@@ -164,11 +164,11 @@ def _warnings(tx: Tx, row: Row[Any], told: dict[str, Any], owner: Row[Any]) -> l
     found: list[tuple[str, str, float]] = []
     over = owner.ends_at is not None and owner.ends_at <= tx.now
     if row.deleting:
-        found.append(("being_deleted", "It is being taken away.", tx.now))
+        found.append(("being_deleted", "It is being taken away.", row.created_at))
     elif not told.get("issued") and not over:
         if told.get("ever"):
             words = "What it opens or when has changed; it has to be issued again."
-            found.append(("needs_to_be_reissued", words, tx.now))
+            found.append(("needs_to_be_reissued", words, told.get("lost_at") or row.created_at))
         else:
             found.append(("waiting_to_be_issued", "It is not issued yet; have it written on a card.", row.created_at))
     return [{"warning_code": code, "message": words, "created_at": written(at)} for code, words, at in found]

@@ -23,6 +23,15 @@ BIG = 33
 """Rooms up to which the small format of the system that ours is presented as has place."""
 
 
+SHOWN_AS = {
+    "rooms": "visionline_metadata.guest_acs_entrance_ids",
+    "commons": "visionline_metadata.common_acs_entrance_ids",
+    "start": "starts_at",
+    "end": "ends_at",
+}
+"""The property of a credential in which a card can differ from it."""
+
+
 class NotKnown(GrantError):
     """Nobody here knows the card."""
 
@@ -40,8 +49,9 @@ def shown_scan(tx: Tx, encoder: str, seen: CardSeen) -> dict[str, Any]:
         warnings.append(("acs_credential_on_seam_not_found", "The card was made for this property, and not here."))
     if seen.order is not None and known is not None:
         owner = tx.c.execute(select(grant).where(grant.c.id == known.engine_grant)).one()
-        if not tx.api.engine.desk.says(tx.c, owner, system, seen.order):
-            words = "The card says something else than its credential; encode it again."
+        if differences := tx.api.engine.desk.differences(tx.c, owner, system, seen.order):
+            names = ", ".join(SHOWN_AS[one] for one in differences)
+            words = f"The card says something else than its credential: {names}; encode it again."
             warnings.append(("acs_credential_on_encoder_out_of_sync", words))
     return {
         "acs_credential_on_encoder": _on_encoder(tx, system.name, seen, record, known),

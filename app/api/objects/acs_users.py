@@ -12,8 +12,10 @@ from latchwork.app.api.clock import written
 from latchwork.app.api.errors import invalid, not_found
 from latchwork.app.api.objects.acs import find_system, groups
 from latchwork.app.api.objects.people import find_identity
-from latchwork.app.api.tables.acs import acs_group_member, acs_user, acs_user_entrance
+from latchwork.app.api.tables.acs import acs_credential, acs_group_member, acs_user, acs_user_entrance
 from latchwork.app.api.tables.people import user_identity
+from latchwork.grants.ledger import LIVE
+from latchwork.grants.schema import credential
 
 
 def find_user(
@@ -43,6 +45,13 @@ def doors_of(tx: Tx, user: Row[Any]) -> set[str]:
     member = select(acs_group_member.c.acs_group).where(acs_group_member.c.acs_user == user.id)
     known = groups(tx.api)
     return given | {door for one in tx.c.scalars(member) if one in known for door in known[one].doors}
+
+
+def doors_of_credentials(tx: Tx, user: Row[Any]) -> set[str]:
+    """The entrances of the user's system that the user's credentials open, or are to open."""
+    mine = select(acs_credential.c.engine_grant).where(acs_credential.c.acs_user == user.id)
+    opened = select(credential.c.door).where(credential.c.grant.in_(mine), credential.c.state == LIVE)
+    return set(tx.c.scalars(opened)).intersection(tx.api.doors.of_system(tx.api.names.system(user.system)))
 
 
 def shown_users(tx: Tx, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
@@ -93,11 +102,13 @@ def _shown(tx: Tx, row: Row[Any], person: Row[Any] | None) -> dict[str, Any]:
 def _warnings(tx: Tx, row: Row[Any]) -> list[dict[str, Any]]:
     if row.suspended:
         words = "The user is suspended; cards and phones that are out open until they are back or over."
+        since = row.suspended_at
     elif not schedule_holds(row, tx.now):
         words = "The access schedule of the user does not hold now."
+        since = row.created_at if row.ends_at is None or row.ends_at > tx.now else row.ends_at
     else:
         return []
-    return [{"warning_code": "acs_user_inactive", "message": words, "created_at": written(tx.now)}]
+    return [{"warning_code": "acs_user_inactive", "message": words, "created_at": written(since)}]
 
 
 def schedule_holds(row: Row[Any], now: float) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from latchwork.app.api.clock import written
-from latchwork.app.api.code_standing import CodeStanding, Slowness, Work, slowness
-from latchwork.app.api.standing import IMPATIENCE, PATIENCE
+from latchwork.app.api.code_standing import CodeStanding, Slowness, Work, issuing, slowness, slowness_of
+from latchwork.app.api.standing import IMPATIENCE, PATIENCE, Deadlines
 from latchwork.drivers.contract import Capabilities, Delivery
 from latchwork.grants.ledger import EXTERNAL, NO_ROOM, TAKEN
 from latchwork.grants.vault import Vault
@@ -29,6 +29,8 @@ PROBLEMS = {
 """The engine's problems that the API has a word for; every other one is a failure to set."""
 
 FAILED_TO_SET, FAILED_TO_REMOVE = "failed_to_set_on_device", "failed_to_remove_from_device"
+
+DELAYED_ISSUE, FAILED_ISSUE = "delay_in_issuing", "failed_to_issue"
 
 FAILURES = {
     Work.CREATING: (FAILED_TO_SET,),
@@ -48,6 +50,8 @@ _WORDS = {
     "failed_to_update": "The change that was asked for is not on the device yet; it is tried again.",
     FAILED_TO_REMOVE: "It should be off the device by now and is not; it is tried again.",
     "failed_to_expire": "Its end has come and it is still on the device; it is tried again.",
+    FAILED_ISSUE: "Its start has come and it was never on the device as it should be; it is tried again.",
+    DELAYED_ISSUE: "Its start is near and it is not on the device yet.",
     "delay_in_setting_on_device": "Setting it on the device takes longer than it should.",
     "delay_in_removing_from_device": "Taking it off the device takes longer than it should.",
 }
@@ -84,6 +88,14 @@ class Facts:
         return self.now if since is None else since
 
     @property
+    def deadlines(self) -> Deadlines | None:
+        """By when it should have been issued; None where that does not matter any more, or a spare stands in."""
+        if self.code.deleting or self.code.pulled is not None:
+            return None
+        ever = bool(self.told.get("issued"))
+        return issuing(self.standing, window_of(self.code), self.code.created_at, self.now, ever=ever)
+
+    @property
     def honoured(self) -> dict[str, Any] | None:
         """What somebody else did at the door that stands, as was allowed."""
         live = self.standing.live
@@ -111,6 +123,9 @@ def errors_of(facts: Facts) -> list[Entry]:
         at = facts.since + PATIENCE
         known = {one["error_code"] for one in found}
         found += [_error(kind, _WORDS[kind], at) for kind in failures(facts) if kind not in known]
+    deadlines = facts.deadlines
+    if deadlines is not None and slowness_of(deadlines, facts.now) is Slowness.FAILED:
+        found.append(_error(FAILED_ISSUE, _WORDS[FAILED_ISSUE], deadlines.failed_at))
     external = told.get("external")
     if external is not None and facts.honoured is None and not facts.standing.on_device:
         words = "Somebody else changed it at the device, or took it off; it is being put right."
@@ -151,6 +166,9 @@ def warnings_of(facts: Facts) -> list[Entry]:
     if facts.slow is Slowness.LATE and standing.work is not Work.NONE:
         kind = DELAYS[standing.work]
         found.append(_entry("warning", kind, _WORDS[kind], facts.since + IMPATIENCE))
+    deadlines = facts.deadlines
+    if deadlines is not None and slowness_of(deadlines, facts.now) is Slowness.LATE:
+        found.append(_entry("warning", DELAYED_ISSUE, _WORDS[DELAYED_ISSUE], deadlines.late_at))
     if code.pulled is not None:
         words = "A spare stands in for it: see pulled_backup_access_code_id."
         found.append(_entry("warning", "using_backup_access_code", words, told.get("pulled_at", code.created_at)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from latchwork.app.api.backup_pools import doors_with_spares
 from latchwork.app.api.call import Tx
@@ -20,13 +20,14 @@ from latchwork.app.api.errors import not_found
 from latchwork.app.api.objects.code_entries import Facts, display_status, errors_of, mutations_of, warnings_of
 from latchwork.app.api.principal import Principal
 from latchwork.app.api.reach import as_entries, troubles
+from latchwork.app.api.seen import seen_by
 from latchwork.app.api.tables.codes import access_code
-from latchwork.app.api.tables.devices import unmanaged_code
+from latchwork.app.api.tables.devices import device, unmanaged_code
 from latchwork.app.api.tables.grants import access_grant, access_method
 from latchwork.drivers.contract import Method
 from latchwork.grants.ledger import GONE, LEAVING, LIVE, TAKEN
 from latchwork.grants.prepared import Prepared
-from latchwork.grants.schema import credential
+from latchwork.grants.schema import credential, grant
 
 if TYPE_CHECKING:
     from latchwork.app.api.service import Service
@@ -49,7 +50,7 @@ def find_code(tx: Tx, code_id: str, device_id: str | None = None) -> Row[Any]:
     row: Row[Any] | None = CODE_BY_ID.first(tx.c, {"id": code_id})
     if row is None or (device_id is not None and tx.api.names.devices.get(device_id) != row.door):
         raise not_found("access_code")
-    must_see(tx, row)
+    must_see_code(tx, row)
     return row
 
 
@@ -59,7 +60,7 @@ def find_by_pin(tx: Tx, door: str, pin: str) -> Row[Any]:
     row = code_with(tx.c, tx.api, door, pin) if tx.principal.sees_codes else None
     if row is None:
         raise not_found("access_code")
-    must_see(tx, row)
+    must_see_code(tx, row)
     return row
 
 
@@ -72,7 +73,7 @@ def code_with(c: Connection, api: Service, door: str, pin: str) -> Row[Any] | No
     return c.execute(query.order_by(access_code.c.created_at.desc())).first()
 
 
-def must_see(tx: Tx, row: Row[Any]) -> None:
+def must_see_code(tx: Tx, row: Row[Any]) -> None:
     """Raises 404 for a client session to which the code does not belong."""
     if tx.principal.session is None:
         return
@@ -82,13 +83,16 @@ def must_see(tx: Tx, row: Row[Any]) -> None:
 
 
 def belongs_to(principal: Principal) -> Any:
-    """The codes of the people whom a session is for."""
+    """The codes of the people whom a session is for, and those on the devices that it sees which are nobody's by a
+    grant. Spare ones wait for whom they will stand in for."""
     mine = (
         select(access_method.c.id)
         .join(access_grant, access_grant.c.id == access_method.c.access_grant)
         .where(access_grant.c.user_identity.in_(principal.user_identities))
     )
-    return access_code.c.access_method.in_(mine)
+    doors = select(device.c.door).where(seen_by(principal))
+    alone = access_code.c.engine_grant.in_(select(grant.c.id).where(grant.c.bundle.is_(None))) & ~access_code.c.backup
+    return or_(access_code.c.access_method.in_(mine), alone & access_code.c.door.in_(doors))
 
 
 # --- showing ----------------------------------------------------------------------------------------------------
@@ -194,7 +198,7 @@ def _pool_errors(tx: Tx, parts: CodeParts, row: Row[Any]) -> list[dict[str, Any]
         {
             "error_code": "empty_backup_access_code_pool",
             "message": words,
-            "created_at": written(tx.now),
+            "created_at": written(row.created_at),
             "is_device_error": True,
         }
     ]

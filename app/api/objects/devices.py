@@ -145,7 +145,7 @@ def shown_device(tx: Tx, parts: DeviceParts, face: Row[Any]) -> dict[str, Any]:
         "errors": as_entries(troubles(face)) + parts.found[face.door].errors,
         "warnings": _warnings(tx, parts, face, capabilities) + parts.found[face.door].warnings,
     }
-    shown |= _flags(capabilities) | _simulations(tx, face, capabilities)
+    shown |= _flags(face, capabilities) | _simulations(tx, face, capabilities)
     if not face.managed:
         return shown | {"properties": _unmanaged_properties(face, capabilities, make)}
     if face.nickname is not None:
@@ -175,17 +175,19 @@ def _kinds(capabilities: Capabilities, face: Row[Any]) -> list[str]:
     return [kind for kind, has in kinds.items() if has]
 
 
-def _flags(capabilities: Capabilities) -> dict[str, bool]:
-    delivery = capabilities.delivery.get(Method.CODE)
-    moves = capabilities.has_line and capabilities.remote_unlock
-    return {
-        "can_program_online_access_codes": delivery is Delivery.STORED,
-        "can_program_offline_access_codes": delivery is Delivery.DERIVED,
-        "can_unlock_with_code": delivery is not None,
-        "can_remotely_lock": moves,
-        "can_remotely_unlock": moves,
-        "can_configure_auto_lock": capabilities.has_line and capabilities.auto_lock,
+def _flags(face: Row[Any], capabilities: Capabilities) -> dict[str, bool]:
+    """Whether each thing that the device can do works now; what it cannot do at all is left out. Codes can be asked for
+    while it is away: they are set when it is back."""
+    delivery, here = capabilities.delivery.get(Method.CODE), is_online(face)
+    flags = {
+        "can_program_online_access_codes": (delivery is Delivery.STORED, True),
+        "can_program_offline_access_codes": (delivery is Delivery.DERIVED, True),
+        "can_unlock_with_code": (delivery is not None, True),
+        "can_remotely_lock": (capabilities.has_line and capabilities.remote_unlock, here),
+        "can_remotely_unlock": (capabilities.has_line and capabilities.remote_unlock, here),
+        "can_configure_auto_lock": (capabilities.has_line and capabilities.auto_lock, here),
     }
+    return {name: works for name, (able, works) in flags.items() if able}
 
 
 def _simulations(tx: Tx, face: Row[Any], capabilities: Capabilities) -> dict[str, bool]:
@@ -240,7 +242,9 @@ def _properties(tx: Tx, face: Row[Any], capabilities: Capabilities, make: Make) 
 
 
 def _locked(face: Row[Any], now: float) -> bool | None:
-    """Where the bolt is; None when nobody knows, as of one that has locked by itself since, or should have."""
+    """Where the bolt is; None when nobody knows, as of one that is away, has locked by itself since, or should have."""
+    if not is_online(face):
+        return None
     if face.bolt == Bolt.UNLOCKED.value:
         return None if face.auto_lock and now > face.seen_at + face.auto_lock else False
     return True if face.bolt == Bolt.LOCKED.value else None
@@ -265,7 +269,7 @@ def _common_properties(face: Row[Any], capabilities: Capabilities, make: Make) -
             "offline_access_codes_supported": offline,
         },
     }
-    if face.battery is not None:
+    if face.battery is not None and is_online(face):
         shown["battery"] = {"level": face.battery / 100, "status": battery_status(face.battery)}
         shown["battery_level"] = face.battery / 100
     return shown
@@ -320,7 +324,7 @@ def _warnings(tx: Tx, parts: DeviceParts, face: Row[Any], capabilities: Capabili
         found.append(_warning("max_access_codes_reached", words, since) | counts)
     reported: dict[str, Any] = json.loads(face.reported)
     zone = tx.api.doors.zone(face.door).key
-    if reported and reported["time_zone"] != zone:
+    if reported.get("time_zone", zone) != zone:
         words = f"It was reported to hang in {reported['time_zone']}, and the rig says {zone}; correct one of them."
         found.append(_warning("time_zone_mismatch", words, reported["at"]))
     return found

@@ -1,6 +1,7 @@
 """The published types of events, each with the sentence that describes it.
 
-Types that no door of ours can bring about are here as well: a webhook may ask for them.
+Types that no door of ours can bring about are here as well, for a webhook may ask for them; `NEVER_SENT` says why they
+do not come.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ EVENT_TYPES: dict[str, str] = {
     "device.salto.privacy_mode_deactivated": "Visitors are welcome at a door again.",
     "device.error.subscription_required": "A device wants a subscription.",
     "device.error.subscription_required.resolved": "A device has the subscription that it wants.",
+    "enrollment_automation.deleted": "An enrollment automation was deleted.",
     "lock.locked": "A lock was locked.",
     "lock.unlocked": "A lock was unlocked.",
     "lock.access_denied": "Somebody was turned away at a door.",
@@ -113,6 +115,23 @@ EVENT_TYPES: dict[str, str] = {
     "action_attempt.simulate_manual_lock_via_keypad.succeeded": "A lock was locked at a simulated keypad.",
     "action_attempt.simulate_manual_lock_via_keypad.failed": "A lock could not be locked at a simulated keypad.",
 }
+
+
+NEVER_SENT: dict[str, str] = {
+    "access_code.failed_to_delete": "the same as failed_to_expire, which is sent, in the Python SDK's words",
+    "connected_account.reauthorization_requested": "a medium or an access system of a rig has no log-in that runs out",
+    "device.tampered": "no make that is driven here reports it",
+    "device.doorbell_rang": "no make that is driven here has a bell",
+    "device.accessory_keypad_connected": "every keypad here is built in",
+    "device.accessory_keypad_disconnected": "every keypad here is built in",
+    "device.connection_became_flaky": "nobody published from when on a link is called so",
+    "device.connection_stabilized": "nobody published from when on a link is called so",
+    "device.third_party_integration_detected": "codes of other hands are told as access_code.unmanaged.created",
+    "device.third_party_integration_no_longer_detected": "codes of other hands that go: access_code.unmanaged.removed",
+    "device.salto.privacy_mode_activated": "a make of its own, which is not driven here",
+    "device.salto.privacy_mode_deactivated": "a make of its own, which is not driven here",
+}
+"""Why events of these types do not come."""
 
 
 def description(kind: str) -> str:

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from latchwork.app.api.clock import written
 from latchwork.app.api.objects.event_types import description
 from latchwork.app.api.principal import Principal
+from latchwork.app.api.seen import seen_by
+from latchwork.app.api.tables.devices import device
 from latchwork.app.api.tables.events import about, event
 from latchwork.app.api.tables.people import user_identity
 
@@ -32,13 +34,25 @@ def shown_event(api: Service, row: Row[Any], *, codes: bool) -> dict[str, Any]:
 
 
 def shown_events(api: Service, c: Connection, principal: Principal, rows: list[Row[Any]]) -> list[dict[str, Any]]:
-    """Events as this principal may see them: a session sees the PINs of its own people alone."""
+    """Events as this principal may see them: a session sees the PINs of its own people, and those of codes on its
+    devices that are nobody's by a grant."""
     if principal.session is None:
         return [shown_event(api, row, codes=principal.sees_codes) for row in rows]
-    numbers = [row.number for row in rows if row.secrets is not None]
-    people = everyone(c, principal.user_identities)
-    own = set(c.scalars(select(about.c.number).where(about.c.number.in_(numbers), about.c.thing.in_(people))))
+    told = [row for row in rows if row.secrets is not None]
+    own = _about_any(c, told, everyone(c, principal.user_identities))
+    own |= _about_any(c, [row for row in told if _stands_alone(row)], _devices(c, principal))
     return [shown_event(api, row, codes=row.number in own) for row in rows]
+
+
+def _about_any(c: Connection, rows: list[Row[Any]], things: list[str]) -> set[int]:
+    """The numbers of those events that are about any of these."""
+    numbers = [row.number for row in rows]
+    return set(c.scalars(select(about.c.number).where(about.c.number.in_(numbers), about.c.thing.in_(things))))
+
+
+def _stands_alone(row: Row[Any]) -> bool:
+    """Whether an event is about a code that belongs to no access grant: then the story is the code's own."""
+    return bool(row.story is not None and row.story == json.loads(row.data).get("access_code_id"))
 
 
 def is_about(things: list[str]) -> ColumnElement[bool]:
@@ -53,11 +67,16 @@ def visible(c: Connection, principal: Principal) -> ColumnElement[bool] | None:
     return is_about(
         [
             *everyone(c, principal.user_identities),
+            *_devices(c, principal),
             *principal.connected_accounts,
             *principal.connect_webviews,
             principal.session,
         ]
     )
+
+
+def _devices(c: Connection, principal: Principal) -> list[str]:
+    return list(c.scalars(select(device.c.id).where(seen_by(principal))))
 
 
 def everyone(c: Connection, people: frozenset[str] | list[str]) -> list[str]:

@@ -10,15 +10,17 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from latchwork.app.api.backup_pools import StandIn, stand_ins_of
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
 from latchwork.app.api.errors import not_found
-from latchwork.app.api.standing import MethodStanding, impossible, method_standing, proved
+from latchwork.app.api.standing import MethodStanding, impossible, method_standing, own_rows, proved
 from latchwork.app.api.tables.grants import access_grant, access_method, requested_method
 from latchwork.app.api.tables.spaces import space_face
 from latchwork.drivers.contract import Delivery, Method
 from latchwork.grants.ledger import GONE, LEAVING, LIVE
 from latchwork.grants.schema import credential, grant_place
+from latchwork.grants.schema import grant as engine_grant
 
 
 def find_grant(tx: Tx, grant_id: str | None = None, key: str | None = None) -> Row[Any]:
@@ -39,13 +41,16 @@ def find_method(tx: Tx, method_id: str) -> Row[Any]:
 
 @dataclass(slots=True)
 class GrantParts:
-    """All rows below some access grants, loaded together; `credentials` by grant of the engine."""
+    """All rows below some access grants, loaded together; `credentials` by grant of the engine. Those that are `held`
+    open nothing for the time being, as a suspended user's do not. `spares` stand in for their codes, by door."""
 
     grants: list[Row[Any]]
     requested: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     methods: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     credentials: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    held: set[str] = field(default_factory=set)
+    spares: dict[str, dict[str, StandIn]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, tx: Tx, grants: Iterable[Row[Any]]) -> GrantParts:
@@ -70,16 +75,31 @@ class GrantParts:
             parts.credentials[row.grant].append(row)
         for row in tx.c.execute(select(grant_place).where(grant_place.c.grant.in_(engine))):
             parts.places[row.grant].append(row)
+        if any(method.spare is not None for methods in parts.methods.values() for method in methods):
+            parts.spares = stand_ins_of(tx.c, engine)
+        nowhere = [one for one in engine if not parts.is_somewhere(one)]
+        if nowhere:
+            held = select(engine_grant.c.id).where(engine_grant.c.id.in_(nowhere), engine_grant.c.barred.is_not(None))
+            parts.held = set(tx.c.scalars(held))
         return parts
+
+    def is_somewhere(self, one: str) -> bool:
+        """Whether a door is left that it is, or is to be, good at."""
+        return any(row.state == LIVE for row in self.credentials[one])
 
     def own(self, method: Row[Any]) -> list[Row[Any]]:
         """The credentials that one method shows: those with its PIN, or all that no other method shows."""
-        rows = self.credentials[method.engine_grant]
-        if method.tag is not None:
-            return [row for row in rows if row.tag == method.tag]
-        mates = self.methods[method.access_grant]
-        others = {one.tag for one in mates if one.engine_grant == method.engine_grant and one.tag is not None}
-        return [row for row in rows if row.tag is None or row.tag not in others]
+        mates = [one for one in self.methods[method.access_grant] if one.engine_grant == method.engine_grant]
+        return own_rows(method, mates, self.credentials[method.engine_grant])
+
+    def spare(self, method: Row[Any]) -> StandIn | None:
+        """The spare that stands in for the method's code."""
+        there = self.spares.get(method.engine_grant, {}).values()
+        return next((one for one in there if one.spare == method.spare), None)
+
+    def is_spared(self, row: Row[Any]) -> bool:
+        """Whether a spare stands in for this credential at its door."""
+        return row.door in self.spares.get(row.grant, {})
 
 
 def shown_grants(tx: Tx, rows: Iterable[Row[Any]]) -> list[dict[str, Any]]:
@@ -156,11 +176,10 @@ def _grant_errors(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, An
     errors: list[dict[str, Any]] = []
     if row.deleting or (row.ends_at is not None and row.ends_at <= tx.now):
         return errors
-    made = {method.requested for method in parts.methods[row.id]}
     for requested in parts.requested[row.id]:
         rows = parts.credentials[requested.engine_grant]
-        if any(one.state == LIVE for one in rows) or (requested.id in made and not impossible(rows)):
-            continue  # one that was made and is at no door now is held back, as a suspended user's is
+        if parts.is_somewhere(requested.engine_grant) or requested.engine_grant in parts.held:
+            continue
         missing = sorted(tx.api.names.device(one.door) for one in rows if not tx.api.doors.is_entrance(one.door))
         words = "; ".join(dict.fromkeys(one.problem_text for one in rows if one.problem_text)) or "no door takes it"
         message = f"No {_MODE_NAMES[requested.mode].lower()} could be made: {words}."
@@ -176,10 +195,8 @@ def _grant_warnings(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, 
     served = _served(parts, row)
     for requested in parts.requested[row.id]:
         rows = parts.credentials[requested.engine_grant]
-        found += [
-            _refusal(tx, one, ends=row.ends_at is not None) for one in impossible(rows) if _is_warning(one, served)
-        ]
-        found += _other_pins(tx, requested, rows)
+        found += [_refusal(tx, row, requested, one) for one in impossible(rows) if _is_warning(one, served)]
+        found += _other_pins(tx, parts, requested, rows)
     late = [one for one in _live(parts, row) if _moved(one)]
     if late and not row.deleting:
         ids = sorted({m.id for m in parts.methods[row.id] for one in parts.own(m) if one in late})
@@ -195,14 +212,14 @@ def _is_warning(one: Row[Any], served: set[str]) -> bool:
 _REFUSALS = ("device_does_not_support_access_codes", "device_time_constraints_violated")
 
 
-def _refusal(tx: Tx, one: Row[Any], *, ends: bool) -> dict[str, Any]:
+def _refusal(tx: Tx, row: Row[Any], requested: Row[Any], one: Row[Any]) -> dict[str, Any]:
     more: dict[str, Any] = {"device_id": tx.api.doors.public_id(one.door)}
     if one.problem == "device_time_constraints_violated":
-        more["reason"] = "duration_exceeds_max" if ends else "ongoing_not_supported"
-    return _entry("warning", one.problem, f"{one.problem_text}.", tx.now, **more)
+        more["reason"] = "ongoing_not_supported" if row.ends_at is None else "duration_exceeds_max"
+    return _entry("warning", one.problem, f"{one.problem_text}.", requested.created_at, **more)
 
 
-def _other_pins(tx: Tx, requested: Row[Any], rows: list[Row[Any]]) -> list[dict[str, Any]]:
+def _other_pins(tx: Tx, parts: GrantParts, requested: Row[Any], rows: list[Row[Any]]) -> list[dict[str, Any]]:
     """Doors that could not have the PIN that was asked for."""
     if requested.code is None or not tx.principal.sees_codes:
         return []
@@ -211,7 +228,8 @@ def _other_pins(tx: Tx, requested: Row[Any], rows: list[Row[Any]]) -> list[dict[
     for one in rows:
         if one.state != LIVE or one.secret is None or one.method != Method.CODE.value:
             continue
-        code = tx.api.vault.open(one.secret)
+        spare = parts.spares.get(one.grant, {}).get(one.door)
+        code = tx.api.vault.open(one.secret if spare is None or spare.secret is None else spare.secret)
         if code != wish:
             words = "The door could not have the code that was asked for; it has another."
             more = {"device_id": tx.api.doors.public_id(one.door)}
@@ -248,7 +266,7 @@ def _provisioning(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str, An
     leaving = [one for one in rows if one.state == LEAVING and one.door not in here]
     told = [json.loads(method.told) for method in parts.methods[row.id]]
     live = [one for one in rows if one.state == LIVE]
-    if any(one.get("ever") for one in told) and any(_is_awaited(one, tx.now) for one in live):
+    if any(one.get("ever") for one in told) and any(_is_awaited(parts, one, tx.now) for one in live):
         words = "Some places are still missing; they are being reached."
         found.append(_entry("warning", "underprovisioned_access", words, row.created_at))
     if leaving:
@@ -276,7 +294,9 @@ def _grant_mutations(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str,
     reached = {one.door for one in _live(parts, row) if proved(one, tx.api.doors.capabilities(one.door))}
     rows = [one for r in parts.requested[row.id] for one in parts.credentials[r.engine_grant]]
     leaving = {one.door for one in rows if one.state == LEAVING} - here
-    if (leaving and not row.deleting) or (reached and any(_is_awaited(one, tx.now) for one in _live(parts, row))):
+    if (leaving and not row.deleting) or (
+        reached and any(_is_awaited(parts, one, tx.now) for one in _live(parts, row))
+    ):
         before, after = sorted(reached | leaving), sorted(here)
         more = {"from": {"device_ids": _devices(tx, before)}, "to": {"device_ids": _devices(tx, after)}}
         words = "The set of places is being changed."
@@ -284,9 +304,10 @@ def _grant_mutations(tx: Tx, parts: GrantParts, row: Row[Any]) -> list[dict[str,
     return found
 
 
-def _is_awaited(one: Row[Any], now: float) -> bool:
-    """Whether it should be on its door by now and is not."""
-    return bool(one.delivery == Delivery.STORED.value and not one.have and (one.load_at is None or one.load_at <= now))
+def _is_awaited(parts: GrantParts, one: Row[Any], now: float) -> bool:
+    """Whether it should be on its door by now and is not, and nothing stands in for it."""
+    due = one.load_at is None or one.load_at <= now
+    return bool(one.delivery == Delivery.STORED.value and not one.have and due and not parts.is_spared(one))
 
 
 def _devices(tx: Tx, doors: Iterable[str]) -> list[str]:
@@ -305,6 +326,8 @@ def _status_of(tx: Tx, parts: GrantParts, row: Row[Any]) -> str:
         return "is being taken off its doors"
     if row.ends_at is not None and row.ends_at <= tx.now:
         return "is over"
+    if not parts.requested[row.id]:
+        return "has no access method left"
     told = [json.loads(method.told) for method in parts.methods[row.id]]
     if told and all(one.get("issued") for one in told):
         return "works at every door" if row.starts_at <= tx.now else "is ready for its start"
@@ -328,7 +351,11 @@ def standing_of(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> Me
     rows = parts.own(row)
     capabilities = {one.door: tx.api.doors.capabilities(one.door) for one in rows}
     window = (owner.starts_at, owner.ends_at)
-    return method_standing(Method(row.mode), rows, window, capabilities, row.created_at, tx.now)
+    stands = not (row.deleting or owner.deleting or row.engine_grant in parts.held)
+    lost = stands and not parts.is_somewhere(row.engine_grant)
+    since = json.loads(row.told).get("lost_at") or row.created_at
+    spared = {door for door, one in parts.spares.get(row.engine_grant, {}).items() if one.there}
+    return method_standing(Method(row.mode), rows, window, capabilities, since, tx.now, lost=lost, spared=spared)
 
 
 def shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> dict[str, Any]:
@@ -344,13 +371,15 @@ def shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> d
         "issued_at": written(row.issued_at) if standing.issued else None,
         "created_at": written(row.created_at),
         "errors": _method_errors(tx, row, rows, standing),
-        "warnings": _method_warnings(tx, owner, row, rows, standing),
-        "pending_mutations": _method_mutations(tx, owner, row, rows, standing),
+        "warnings": _method_warnings(tx, parts, owner, row, standing),
+        "pending_mutations": _method_mutations(tx, parts, owner, row, standing),
     }
     if row.mode == Method.CODE.value:
-        live = next((one for one in rows if one.state == LIVE and one.secret is not None), None)
-        visible = live is not None and tx.principal.sees_codes
-        shown["code"] = tx.api.vault.open(live.secret).reveal() if live is not None and visible else None
+        sealed = next((one.secret for one in rows if one.state == LIVE and one.secret is not None), None)
+        if (spare := parts.spare(row)) is not None:
+            sealed = spare.secret
+        visible = sealed is not None and tx.principal.sees_codes
+        shown["code"] = tx.api.vault.open(sealed).reveal() if sealed is not None and visible else None
     if row.mode == Method.CARD.value:
         shown |= {
             "is_encoding_required": standing.encoding_required,
@@ -363,6 +392,9 @@ def shown_method(tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any]) -> d
     return shown | tx.api.phone_links.of_method(tx, owner, row)
 
 
+NOWHERE = "none of the grant's places has a door that takes it"
+
+
 def _method_status(tx: Tx, owner: Row[Any], row: Row[Any], standing: MethodStanding) -> str:
     if row.deleting or owner.deleting:
         return "is being taken away"
@@ -372,6 +404,8 @@ def _method_status(tx: Tx, owner: Row[Any], row: Row[Any], standing: MethodStand
         return "waits for a card to be encoded"
     if standing.assignment_required:
         return "waits for a card to be assigned"
+    if not standing.wanted and (standing.late or standing.failed):
+        return "has no door left"
     return "should work by now and does not" if standing.failed else "is being set up"
 
 
@@ -379,36 +413,49 @@ def _method_errors(tx: Tx, row: Row[Any], rows: list[Row[Any]], standing: Method
     if not standing.failed:
         return []
     words = "; ".join(dict.fromkeys(one.problem_text for one in rows if one.problem_text))
-    message = f"The start has come and it does not work at every door yet{': ' + words if words else ''}."
-    return [_entry("error", "failed_to_issue", message, tx.now)]
+    what = "it does not work at every door yet" if standing.wanted else NOWHERE
+    message = f"The start has come and {what}{': ' + words if words else ''}."
+    return [_entry("error", "failed_to_issue", message, _since(tx, row))]
+
+
+def _since(tx: Tx, row: Row[Any]) -> float:
+    """When what is wrong with a method began to be so; now where that has just come."""
+    since: float | None = json.loads(row.told).get("since")
+    return tx.now if since is None else since
 
 
 def _method_warnings(
-    tx: Tx, owner: Row[Any], row: Row[Any], rows: list[Row[Any]], standing: MethodStanding
+    tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any], standing: MethodStanding
 ) -> list[dict[str, Any]]:
     found = []
+    rows = parts.own(row)
+    if (spare := parts.spare(row)) is not None:
+        words = "Its code could not be set in time; a spare that was on the device stands in for it."
+        more = {} if row.original is None else {"original_access_method_id": row.original}
+        found.append(_entry("warning", "pulled_backup_access_code", words, spare.pulled_at, **more))
     if row.deleting or owner.deleting:
         found.append(_entry("warning", "being_deleted", "It is being taken off its doors.", row.created_at))
     if any(one.state == LIVE and _moved(one) for one in rows):
         words = "The new times are being taken to the doors."
         found.append(_entry("warning", "updating_access_times", words, row.created_at))
     if standing.late:
-        words = "The start is near and it does not work at every door yet."
-        found.append(_entry("warning", "delay_in_issuing", words, tx.now))
+        what = "The start is near and it does not work at every door yet" if standing.wanted else f"It waits: {NOWHERE}"
+        found.append(_entry("warning", "delay_in_issuing", f"{what}.", _since(tx, row)))
     return found
 
 
 def _method_mutations(
-    tx: Tx, owner: Row[Any], row: Row[Any], rows: list[Row[Any]], standing: MethodStanding
+    tx: Tx, parts: GrantParts, owner: Row[Any], row: Row[Any], standing: MethodStanding
 ) -> list[dict[str, Any]]:
     found = []
+    rows = parts.own(row)
     live = [one for one in rows if one.state == LIVE]
     moved = [one for one in live if _moved(one)]
     if moved:
         found.append(_times_mutation(moved[0], owner))
     here, there = {one.door for one in live}, set(standing.doors)
     leaving = {one.door for one in rows if one.state == LEAVING} - here
-    if any(_is_awaited(one, tx.now) for one in live):
+    if any(_is_awaited(parts, one, tx.now) for one in live):
         more = {"from": {"device_ids": _devices(tx, sorted(there))}, "to": {"device_ids": _devices(tx, sorted(here))}}
         found.append(_entry("mutation", "provisioning_access", "Doors are being added.", row.created_at, **more))
     if leaving:

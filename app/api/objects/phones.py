@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
 from latchwork.app.api.errors import not_found
-from latchwork.app.api.tables.phones import instant_key, phone
+from latchwork.app.api.objects.events import everyone
+from latchwork.app.api.tables.phones import enrollment_automation, instant_key, instant_key_use, phone
 
 if TYPE_CHECKING:
     from latchwork.app.api.service import Service
@@ -25,6 +26,17 @@ def find_phone(tx: Tx, phone_id: str) -> Row[Any]:
     if row is None:
         raise not_found("phone")
     return row
+
+
+def belongs_to(c: Connection, people: list[str]) -> ColumnElement[bool]:
+    """Phones that were made for these people, or brought to them by a link."""
+    people = everyone(c, people)
+    brought = (
+        select(instant_key_use.c.phone)
+        .join(instant_key, instant_key.c.id == instant_key_use.c.instant_key)
+        .where(instant_key.c.user_identity.in_(people))
+    )
+    return or_(phone.c.owner.in_(people), phone.c.id.in_(brought))
 
 
 def shown_phones(tx: Tx, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
@@ -81,3 +93,20 @@ def _shown_key(tx: Tx, row: Row[Any]) -> dict[str, Any]:
 def url_of(api: Service, row: Row[Any]) -> str:
     """Where a browser opens the link."""
     return f"{api.base_url}/{PAGES}/{api.vault.open(row.code).reveal()}"
+
+
+def find_automation(tx: Tx, automation_id: str) -> Row[Any]:
+    row = tx.c.execute(select(enrollment_automation).where(enrollment_automation.c.id == automation_id)).first()
+    if row is None:
+        raise not_found("enrollment_automation")
+    return row
+
+
+def shown_automation(tx: Tx, row: Row[Any]) -> dict[str, Any]:
+    return {
+        "created_at": written(row.created_at),
+        "credential_manager_acs_system_id": tx.api.names.system(row.system),
+        "enrollment_automation_id": row.id,
+        "user_identity_id": row.user_identity,
+        "workspace_id": tx.api.names.workspace,
+    }

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, select
 from latchwork.app.api.call import Tx
 from latchwork.app.api.clock import written
 from latchwork.app.api.errors import ApiError, not_found
+from latchwork.app.api.seen import must_see
 from latchwork.app.api.tables.devices import unmanaged_code
 from latchwork.drivers.contract import Method
 from latchwork.grants.ledger import GONE
@@ -36,6 +37,7 @@ def find_unmanaged(tx: Tx, code_id: str) -> Row[Any]:
     row = tx.c.execute(unmanaged().where(unmanaged_code.c.id == code_id)).first()
     if row is None:
         raise _unknown()
+    must_see(tx, row.door)
     return row
 
 

@@ -1,8 +1,9 @@
 """Access codes: which credentials stand for each, and what happened to it since it was last told of.
 
-`told` of a code is a JSON object: `status`, `scheduled`, `ever` (it was on its device), `problem` with `problem_at`,
-`work` with `since` and `slow`, `confirmed` (times) and `tag` (of the PIN) as they last were as wanted, `external` (what
-somebody else did that has not been put right) and `pulled_at`. Moments are seconds since 1970.
+`told` of a code is a JSON object: `status`, `scheduled`, `ever` (it was on its device), `issued` (it was there as it
+should be), `tardy` (how slow that is to come), `problem` with `problem_at`, `work` with `since` and `slow`, `confirmed`
+(times) and `tag` (of the PIN) as they last were as wanted, `external` (what somebody else did that has not been put
+right) and `pulled_at`. Moments are seconds since 1970.
 """
 
 from __future__ import annotations
@@ -12,19 +13,42 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from latchwork.app.api.backup_pools import look_again, room_came
-from latchwork.app.api.code_standing import CodeStanding, Slowness, Status, Work, code_standing, next_slowness, slowness
-from latchwork.app.api.objects.code_entries import DELAYS, FAILED_TO_SET, Facts, errors_of, failures, times, warnings_of
+from latchwork.app.api.code_standing import (
+    CodeStanding,
+    Slowness,
+    Status,
+    Work,
+    code_standing,
+    issuing,
+    next_slowness,
+    slowness,
+    slowness_of,
+)
+from latchwork.app.api.objects.code_entries import (
+    DELAYED_ISSUE,
+    DELAYS,
+    FAILED_ISSUE,
+    FAILED_TO_SET,
+    Facts,
+    errors_of,
+    failures,
+    times,
+    warnings_of,
+)
 from latchwork.app.api.objects.codes import CODE_BY_ID, CREDENTIALS_OF_GRANT, shown_code, twin_of
 from latchwork.app.api.principal import Principal
 from latchwork.app.api.projection import touch
+from latchwork.app.api.projection.resort import LastResort
 from latchwork.app.api.projection.telling import Teller
 from latchwork.app.api.routing import Scope
+from latchwork.app.api.standing import Deadlines
 from latchwork.app.api.tables.codes import access_code
 from latchwork.app.api.tables.devices import unmanaged_code
-from latchwork.app.api.tables.grants import access_method, requested_method
+from latchwork.app.api.tables.grants import access_grant, access_method, requested_method
+from latchwork.app.api.tables.people import user_identity
 from latchwork.grants.ledger import LIVE, TAKEN
 from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import credential
@@ -34,9 +58,21 @@ if TYPE_CHECKING:
 
 _CODES = Prepared(select(access_code).where(access_code.c.engine_grant == bindparam("g")).order_by(access_code.c.id))
 _METHODS = Prepared(
-    select(access_method.c.id, access_method.c.tag).where(access_method.c.engine_grant == bindparam("g"))
+    select(access_method.c.id, access_method.c.tag, access_method.c.door, access_method.c.spare).where(
+        access_method.c.engine_grant == bindparam("g")
+    )
 )
-_ASKED = Prepared(select(requested_method.c.id).where(requested_method.c.engine_grant == bindparam("g")))
+_ASKED = Prepared(
+    select(
+        requested_method.c.id,
+        func.coalesce(
+            user_identity.c.full_name, user_identity.c.email_address, user_identity.c.phone_number, user_identity.c.key
+        ).label("whose"),
+    )
+    .outerjoin(access_grant, access_grant.c.id == requested_method.c.access_grant)
+    .outerjoin(user_identity, user_identity.c.id == access_grant.c.user_identity)
+    .where(requested_method.c.engine_grant == bindparam("g"))
+)
 _LEAVING = Prepared(select(unmanaged_code).where(unmanaged_code.c.leaving == bindparam("g")))
 _DELETE = Prepared(delete(access_code).where(access_code.c.id == bindparam("row")))
 
@@ -61,6 +97,7 @@ class CodeView:
     def __init__(self, api: Service, teller: Teller) -> None:
         self._api = api
         self._teller = teller
+        self.resort = LastResort(api)
 
     def look(self, c: Connection, grant: Row[Any]) -> None:
         rows = defaultdict(list)
@@ -68,8 +105,8 @@ class CodeView:
             rows[row.door].append(row)
         codes = {code.door: code for code in _CODES.rows(c, {"g": grant.id})}
         new = [door for door in rows.keys() - codes.keys() if any(row.state == LIVE for row in rows[door])]
-        if new and _ASKED.first(c, {"g": grant.id}) is not None:
-            codes |= {door: self._create(c, grant, door) for door in sorted(new)}
+        if new and (asked := _ASKED.first(c, {"g": grant.id})) is not None:
+            codes |= {door: self._create(c, grant, door, asked.whose) for door in sorted(new)}
         for door in sorted(codes):
             self._look_at_code(c, grant, codes[door], rows[door])
         if not codes and not rows:
@@ -79,9 +116,10 @@ class CodeView:
         """Has a code looked at although nothing changed at its door."""
         touch.note(c, [code.engine_grant])
 
-    def _create(self, c: Connection, grant: Row[Any], door: str) -> Row[Any]:
-        """A code that an access grant has at a door."""
+    def _create(self, c: Connection, grant: Row[Any], door: str, name: str | None) -> Row[Any]:
+        """A code that an access grant has at a door, called by its person."""
         new = {"id": self._api.new_id(), "engine_grant": grant.id, "door": door, "created_at": self._api.now()}
+        new["name"] = name
         c.execute(
             insert(access_code).values(new | {"offline": self._api.doors.is_offline(door), "one_time": grant.one_time})
         )
@@ -105,12 +143,14 @@ class CodeView:
             self._gone(c, code, before)
             return
         told = self._told(before, standing, window)
+        deadlines = None if leaving or code.pulled is not None else self._deadlines(code, standing, window, before)
+        told["tardy"] = slowness_of(deadlines, self._api.now()).value
         live = standing.live
         columns: dict[str, Any] = {"deleting": leaving, "starts_at": window[0], "ends_at": window[1]}
-        columns |= {"look_at": self._look_at(standing, told), "told": json.dumps(told)}
+        columns |= {"look_at": self._look_at(standing, told, deadlines), "told": json.dumps(told)}
         if live is not None:
             # what was asked for alone, and not in one breath with other things, belongs to no access method
-            method = None if grant.bundle is None else self._method_of(c, grant, live)
+            method = None if grant.bundle is None else self._method_of(c, grant, code, live)
             columns |= {"credential": live.id, "code": live.secret, "access_method": method}
             if method is not None:
                 columns["common_code_key"] = method  # the codes of one method share their PIN
@@ -122,6 +162,10 @@ class CodeView:
         if columns:
             _change(tuple(columns)).run(c, columns | {"row": code.id})
         self._differences(c, code, standing, before, told)
+        if code.stands_for is not None and told["status"] != before.get("status"):
+            self._note_original(c, code)
+        if grant.bundle is not None:
+            self.resort.look(c, code, window, deadlines, ends=leaving or standing.live is None)
 
     def _window(self, grant: Row[Any], code: Row[Any], rows: list[Row[Any]]) -> tuple[float | None, float | None]:
         """The times that were asked for; those of a code that its lock computes are the ones that it says."""
@@ -142,6 +186,7 @@ class CodeView:
             "ever": bool(before.get("ever"))
             or standing.on_device
             or (standing.live is not None and standing.live.have),
+            "issued": bool(before.get("issued")) or standing.on_device,
             "problem": None if problem is None else problem.problem,
             "problem_at": None if problem is None else before.get("problem_at") if same else now,
             "work": work.value,
@@ -153,14 +198,29 @@ class CodeView:
             "pulled_at": before.get("pulled_at"),
         }
 
-    def _look_at(self, standing: CodeStanding, told: Told) -> float | None:
-        moments = (standing.look_at, next_slowness(told["since"], self._api.now()))
+    def _deadlines(
+        self, code: Row[Any], standing: CodeStanding, window: tuple[float | None, float | None], before: Told
+    ) -> Deadlines | None:
+        ever = bool(before.get("issued"))
+        return issuing(standing, window, code.created_at, self._api.now(), ever=ever)
+
+    def _look_at(self, standing: CodeStanding, told: Told, deadlines: Deadlines | None) -> float | None:
+        now = self._api.now()
+        moments = [standing.look_at, next_slowness(told["since"], now)]
+        if deadlines is not None:
+            moments += [m for m in (deadlines.late_at, deadlines.resort_at, deadlines.failed_at) if m > now]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _method_of(self, c: Connection, grant: Row[Any], live: Row[Any]) -> str | None:
+    def _method_of(self, c: Connection, grant: Row[Any], code: Row[Any], live: Row[Any]) -> str | None:
         methods = list(_METHODS.rows(c, {"g": grant.id}))
-        own = next((method.id for method in methods if method.tag == live.tag), None)
-        return own or next((method.id for method in methods if method.tag is None), None)
+        split = next((method.id for method in methods if method.door == code.door and method.spare is not None), None)
+        whole = [method for method in methods if method.door is None]
+        own = split or next((method.id for method in whole if method.tag == live.tag), None)
+        return own or next((method.id for method in whole if method.tag is None), None)
+
+    def _note_original(self, c: Connection, spare: Row[Any]) -> None:
+        """How a spare stands is how the method stands for whose code it does."""
+        touch.note(c, list(c.scalars(select(access_code.c.engine_grant).where(access_code.c.id == spare.stands_for))))
 
     def _look_at_foreign(self, c: Connection, grant: Row[Any]) -> None:
         """A code of somebody else that was to be taken off its door, under this grant, is off."""
@@ -181,6 +241,8 @@ class CodeView:
             self.tell(c, "access_code.scheduled_on_device", code, pin)
         if standing.status is Status.SET and before.get("status") not in (Status.SET, Status.UNKNOWN):
             self.tell(c, "access_code.set_on_device", code, pin)
+        if told["issued"] and not before.get("issued"):
+            self.tell(c, "access_code.issued", code, pin)
         if standing.settled and before:
             self._tell_changes(c, code, pin, before, told)
         self._tell_troubles(c, code, standing, before, told)
@@ -232,6 +294,9 @@ class CodeView:
         if slow == Slowness.FAILED and was != slow:
             words = failures(self._facts(c, code, standing, told))
             kinds += [kind for kind in words if not (kind == FAILED_TO_SET and told["problem"] is not None)]
+        tardy = told["tardy"]
+        if tardy != before.get("tardy", Slowness.NONE) and tardy != Slowness.NONE:
+            kinds.append(DELAYED_ISSUE if tardy == Slowness.LATE else FAILED_ISSUE)
         if not kinds:
             return
         facts = self._facts(c, code, standing, told)
@@ -266,9 +331,12 @@ class CodeView:
             self._api.attempts.succeed(c, attempt, {})
         now = self._api.now()
         if code.backup:
+            self._note_original(c, code)
             c.execute(update(access_code).where(access_code.c.pulled == code.id).values(pulled=None))
             look_again(c, code.door, now)
         else:
+            if code.pulled is not None:
+                self.resort.end(c, code)
             room_came(c, code.door, now)
 
     # --- other hands ---------------------------------------------------------------------------------------------

@@ -122,6 +122,10 @@ class CredentialView:
             "encoding": standing.encoding_required,
             "valid": standing.issued and not overridden,
             "number": numbers.number,
+            # since when it is not what it once was
+            # what phones hold of it
+            "key": self._key(known, rows),
+            "lost_at": None if standing.issued else before.get("lost_at") or (now if before.get("issued") else None),
         }
         fresh = standing.issued and not before.get("issued")
         moments = [m for m in (standing.look_at, numbers.overridden_at) if m is not None and m > now]
@@ -133,8 +137,16 @@ class CredentialView:
         if any(getattr(known, name) != value for name, value in values.items()):
             c.execute(update(acs_credential).where(acs_credential.c.id == known.id).values(values))
         self._differences(c, known, before, told, standing)
+        if told["key"] != before.get("key"):
+            self._api.enrolments.key_changed(c, known.system, known.acs_user)
         if numbers.number != before.get("number") and numbers.rooms:
             self._look_at_older(c, row, known, numbers)
+
+    def _key(self, known: Row[Any], rows: Sequence[Row[Any]]) -> list[Any] | None:
+        """What a mobile key opens and when; None for a card, which nobody fetches."""
+        if known.mode != Method.MOBILE_KEY.value:
+            return None
+        return sorted([one.door, one.starts_at, one.ends_at] for one in rows if one.state == LIVE)
 
     def _is_off(self, row: Row[Any], known: Row[Any], rows: Sequence[Row[Any]], is_wanted: bool) -> bool:
         """Whether the access method is gone, or leads to no entrance of this system any more; one that is over or
@@ -153,6 +165,8 @@ class CredentialView:
 
     def _end(self, c: Connection, known: Row[Any]) -> None:
         self._tell(c, "acs_credential.deleted", known)
+        if known.mode == Method.MOBILE_KEY.value:
+            self._api.enrolments.key_changed(c, known.system, known.acs_user)
         c.execute(delete(acs_credential).where(acs_credential.c.id == known.id))
         if known.acs_user is not None:
             self.users.let_go(c, known.acs_user)

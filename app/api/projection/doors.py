@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from latchwork.app.api.projection.refusals import reason_of
 from latchwork.app.api.projection.telling import Teller
@@ -16,7 +16,9 @@ from latchwork.app.api.tables.devices import device, unmanaged_code
 from latchwork.app.api.tables.events import about, action_attempt
 from latchwork.app.api.tables.spaces import space_face
 from latchwork.drivers.contract import Means, Method
-from latchwork.grants.schema import foreign_code, space
+from latchwork.grants.ledger import GONE
+from latchwork.grants.prepared import Prepared
+from latchwork.grants.schema import credential, foreign_code, space
 
 if TYPE_CHECKING:
     from latchwork.app.api.service import Service
@@ -37,6 +39,16 @@ METHODS = {
 ATTEMPTS = {"lock.unlocked": "UNLOCK_DOOR", "lock.locked": "LOCK_DOOR"}
 
 LOW = ("critical", "low")
+
+
+_NAME_WHEN_OURS = Prepared(
+    select(access_code.c.name)
+    .join(credential, credential.c.id == access_code.c.credential)
+    .where(access_code.c.door == bindparam("d"), credential.c.tag == bindparam("t"), credential.c.state == GONE)
+    .order_by(access_code.c.created_at.desc())
+    .limit(1)
+)
+"""What a code was called that was let go of in this transaction: its row is still there. A lock keeps no names."""
 
 
 def battery_status(percent: int) -> str:
@@ -95,6 +107,7 @@ class DoorView:
         }
         for key in sorted(there.keys() - known.keys()):
             new = {"id": self._api.new_id(), "foreign_code": key, "door": door, "tag": there[key].tag}
+            new["name"] = _NAME_WHEN_OURS.scalar(c, {"d": door, "t": there[key].tag})
             c.execute(insert(unmanaged_code).values(new | {"created_at": self._api.now()}))
             self._tell_code(c, "access_code.unmanaged.created", door, new["id"])
         for key in sorted(key for key in known.keys() - there.keys() if known[key].leaving is None):
@@ -154,7 +167,10 @@ class DoorView:
         """The code that was used, where the door tells it."""
         if data.get("credential") is not None:
             wanted = access_code.c.credential == int(data["credential"])
-            query = select(access_code.c.id, access_code.c.engine_grant)
+            original = access_code.alias("original")
+            # a spare is used by whose code it stands in for
+            grant = func.coalesce(original.c.engine_grant, access_code.c.engine_grant).label("engine_grant")
+            query = select(access_code.c.id, grant).outerjoin(original, original.c.id == access_code.c.stands_for)
             code = c.execute(query.where(wanted, access_code.c.door == event.door)).first()
             if code is None:
                 return {}

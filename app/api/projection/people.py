@@ -23,4 +23,5 @@ def forget_person(api: Service, c: Connection, person: str) -> None:
     c.execute(delete(user_identity).where(user_identity.c.id.in_(everyone(c, [person]))))
     c.execute(delete(person_device).where(person_device.c.user_identity == person))
     api.phone_links.forget_person(c, person)
+    api.enrolments.forget_person(c, person)
     api.sessions.forget_person(c, person)

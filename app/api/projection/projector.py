@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, union_all
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, union, union_all
 
 from latchwork.app.api.projection import touch
 from latchwork.app.api.projection.accounts import AccountView
@@ -20,8 +20,9 @@ from latchwork.app.api.projection.systems import SystemView
 from latchwork.app.api.projection.telling import Teller
 from latchwork.app.api.tables.acs import acs_credential
 from latchwork.app.api.tables.codes import access_code, backup_pool
+from latchwork.app.api.tables.devices import device, unmanaged_code
 from latchwork.app.api.tables.events import projected
-from latchwork.app.api.tables.grants import access_method
+from latchwork.app.api.tables.grants import access_method, requested_method
 from latchwork.grants.prepared import Prepared
 from latchwork.grants.schema import event as engine_event
 from latchwork.grants.schema import grant as engine_grant
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 ENGINE = "engine"
 """The row that says how far the engine's own events were taken in."""
 
+SERVED = "served"
+"""The row that says at which start of the engine everything was last looked at."""
+
 _SEEN = Prepared(select(projected.c.number).where(projected.c.name == ENGINE))
 _KEEP_SEEN = Prepared.update_of(projected, ("number",), projected.c.name == ENGINE)
+_SERVED = Prepared(select(projected.c.number).where(projected.c.name == SERVED))
+_BOOTS = Prepared(select(meta.c.value).where(meta.c.key == "boots"))
+_ALL_GRANTS = union(
+    *(select(one.c.engine_grant) for one in (requested_method, access_code, acs_credential)),
+    select(unmanaged_code.c.leaving).where(unmanaged_code.c.leaving.is_not(None)),
+)
 _NEWS = Prepared(
     select(engine_event)
     .where(engine_event.c.number > select(projected.c.number).where(projected.c.name == ENGINE).scalar_subquery())
@@ -65,13 +75,16 @@ class Projector:
         self.listeners: list[Callable[[int], None]] = []
         """Called on the loop after a commit that stored events, with the number of the newest."""
         self._was_due = False
+        self._saw_all = False
+        """Whether everything is noted that the engine did since it started."""
 
     # --- life ---
 
     def begin(self, c: Connection) -> None:
         """Sets the triggers and enrols what the rig file names."""
+        self._saw_all = touch.has_begun(c)
         self.notes = touch.begin(c)
-        self._api.begin_ids(str(c.scalar(select(meta.c.value).where(meta.c.key == "boots"))))
+        self._api.begin_ids(str(_BOOTS.scalar(c)))
         if _SEEN.scalar(c) is None:
             c.execute(insert(projected).values(name=ENGINE, number=0))
         self.accounts.enrol(c)
@@ -79,10 +92,19 @@ class Projector:
         self.doors.enrol(c)
 
     def catch_up(self, c: Connection) -> None:
-        """Takes in what happened while nobody served the rig: other commands, and the clock."""
+        """Takes in what happened while nobody served the rig: other commands, and the clock.
+
+        An engine that ran unseen may have changed anything without an event: then everything is looked at.
+        """
         news = list(_NEWS.rows(c))
         self.notes.news |= {event.number for event in news}
         touch.note(c, sorted({event.grant for event in news if event.grant is not None}))
+        boots = int(_BOOTS.scalar(c) or 0)
+        if not self._saw_all or (_SERVED.scalar(c) or 0) != boots - 1:
+            self.notes.grants.update(c.scalars(_ALL_GRANTS))
+            self.notes.doors.update(c.scalars(select(device.c.door)))
+        c.execute(delete(projected).where(projected.c.name == SERVED))
+        c.execute(insert(projected).values(name=SERVED, number=boots))
         self.look(c, self._api.now())
 
     def deliver(self) -> None:
@@ -122,9 +144,11 @@ class Projector:
         self.notes.moments.clear()
 
     def _look_at_grant(self, c: Connection, row: Row[Any]) -> None:
-        # methods first: a code shows the method that it belongs to
-        self.methods.look(c, row)
+        # methods begin first, for a code shows its method; what becomes of them follows from what became of the codes
+        begun = self.methods.begin(c, row)
         self.codes.look(c, row)
+        if begun is not None:
+            self.methods.look(c, row, begun)
         self.credentials.look(c, row)
 
     def _news(self, c: Connection) -> list[Row[Any]]:

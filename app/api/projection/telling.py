@@ -60,7 +60,8 @@ class Teller:
                 "id": new_id,
                 "type": kind,
                 "created_at": now,
-                "occurred_at": now if occurred_at is None else occurred_at,
+                # the clock of a lock may be a little ahead, and nothing is told before it happens
+                "occurred_at": now if occurred_at is None else min(occurred_at, now),
                 "data": _as_json(fields),
                 "secrets": self._api.seal(secrets) if secrets else None,
                 "story": story or _story(fields),

@@ -72,7 +72,10 @@ class Notes:
 
 
 def begin(c: Connection) -> Notes:
-    """Sets the triggers of this connection; they go with it."""
+    """Sets the triggers of this connection, if that was not done yet; they go with it."""
+    if __name__ in c.info:
+        known: Notes = c.info[__name__]
+        return known
     notes = c.info[__name__] = Notes()
     raw: Any = c.connection.dbapi_connection
     raw.create_function("note_grant", 1, notes.grants.add)
@@ -89,6 +92,11 @@ def begin(c: Connection) -> Notes:
     for trigger in _SELDOM:
         c.exec_driver_sql(trigger)
     return notes
+
+
+def has_begun(c: Connection) -> bool:
+    """Whether what changes is noted already."""
+    return __name__ in c.info
 
 
 def _trigger(c: Connection, name: str, when: str, call: str) -> None:

@@ -29,6 +29,7 @@ SECTIONS = (
     "customization_profiles",
     "devices",
     "devices_simulate",
+    "enrollment_automations",
     "events",
     "events_wait",
     "find_anything",

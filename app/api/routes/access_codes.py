@@ -23,7 +23,8 @@ from latchwork.app.api.code_requests import (
     shared_pin,
     window_of,
 )
-from latchwork.app.api.errors import conflict, invalid, refused
+from latchwork.app.api.customers import doors_of, was_made_for
+from latchwork.app.api.errors import ApiError, conflict, invalid, refused
 from latchwork.app.api.models.codes import AccessCode
 from latchwork.app.api.models.events import ActionAttempt
 from latchwork.app.api.objects.attempts import begun_attempt
@@ -33,10 +34,10 @@ from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Moment, Paged, Parameters
 from latchwork.app.api.places import door_of_device
 from latchwork.app.api.routing import Verb, route
-from latchwork.app.api.tables.accounts import connected_account
+from latchwork.app.api.seen import devices_of_user
 from latchwork.app.api.tables.codes import access_code
 from latchwork.app.api.tables.devices import device
-from latchwork.app.api.tables.grants import access_method
+from latchwork.app.api.tables.grants import access_grant, access_method
 from latchwork.drivers.contract import Method, Secret
 from latchwork.grants.ledger import GONE
 from latchwork.grants.schema import credential
@@ -69,7 +70,7 @@ class Create(Parameters):
     use_offline_access_code: bool | None = None
 
 
-@route("/access_codes/create", Verb.POST, "access_code", AccessCode, beside=ATTEMPT)
+@route("/access_codes/create", Verb.POST, "access_code", AccessCode, beside=ATTEMPT, open_to_sessions=True)
 def create(tx: Tx, p: Create) -> Beside:
     """Makes a code for one device: ongoing, or for a time. It works at its door when `status` says set."""
     place = place_of(tx, p.device_id)
@@ -107,6 +108,9 @@ def _wished(tx: Tx, p: Create, place: Place) -> tuple[Secret | None, bool]:
         check_pin(place, p.code)
     if p.common_code_key is None:
         return None if p.code is None else Secret(p.code), p.code is not None
+    if tx.principal.session is not None:
+        # it would be told the PIN of codes that it does not see
+        raise ApiError(403, "forbidden", "A client session may not use common_code_key; leave it out.")
     shared = shared_pin(tx, p.common_code_key)
     if place.offline:
         raise invalid("common_code_key", "The code of this device is computed, so it cannot be shared; leave it out.")
@@ -189,11 +193,15 @@ def list_(tx: Tx, p: List) -> Page:
     if p.access_method_id is not None:
         query = query.where(access_code.c.access_method == find_method(tx, p.access_method_id).id)
     if p.customer_key is not None:
-        accounts = select(connected_account.c.id).where(connected_account.c.customer_key == p.customer_key)
-        doors = select(device.c.door).where(device.c.account.in_(accounts))
-        query = query.where(access_code.c.door.in_(doors))
+        grants = select(access_grant.c.id).where(was_made_for(p.customer_key))
+        methods = select(access_method.c.id).where(access_method.c.access_grant.in_(grants))
+        mine = access_code.c.door.in_(doors_of(p.customer_key)) | access_code.c.access_method.in_(methods)
+        query = query.where(mine)
     if p.search:
         query = query.where(_matches(tx, p.search))
+    if p.user_identifier_key is not None:
+        doors = select(device.c.door).where(devices_of_user(p.user_identifier_key))
+        query = query.where(access_code.c.door.in_(doors))
     if tx.principal.session is not None:
         query = query.where(belongs_to(tx.principal))
     order = (access_code.c.created_at, access_code.c.id)
@@ -226,7 +234,7 @@ class Update(Parameters):
     type: Literal["ongoing", "time_bound"] | None = None
 
 
-@route("/access_codes/update", Verb.PATCH, older=(Verb.PUT,), beside=ATTEMPT)
+@route("/access_codes/update", Verb.PATCH, older=(Verb.PUT,), beside=ATTEMPT, open_to_sessions=True)
 def update_(tx: Tx, p: Update) -> Beside:
     """Changes what is named. The device holds the new state when `pending_mutations` is empty again."""
     row = find_code(tx, p.access_code_id, p.device_id)
@@ -254,7 +262,7 @@ class Delete(Parameters):
     device_id: str | None = None
 
 
-@route("/access_codes/delete", Verb.DELETE, beside=ATTEMPT)
+@route("/access_codes/delete", Verb.DELETE, beside=ATTEMPT, open_to_sessions=True)
 def delete(tx: Tx, p: Delete) -> Beside:
     """Takes a code off its device; it is found until it is off. Asking again meanwhile changes nothing."""
     row = find_code(tx, p.access_code_id, p.device_id)

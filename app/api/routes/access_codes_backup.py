@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from sqlalchemy import Row, update
-
-from latchwork.app.api.backup_pools import look_again, pools
+from latchwork.app.api.backup_pools import pools, stand_in
 from latchwork.app.api.call import Tx
 from latchwork.app.api.errors import conflict, refused
 from latchwork.app.api.models.codes import AccessCode
@@ -16,9 +13,6 @@ from latchwork.app.api.objects.devices import FINDERS
 from latchwork.app.api.objects.pools import find_pool_troubles
 from latchwork.app.api.parameters import Parameters
 from latchwork.app.api.routing import Verb, route
-from latchwork.app.api.tables.codes import access_code
-from latchwork.drivers.contract import Window
-from latchwork.grants import ledger
 
 FINDERS.append(find_pool_troubles)
 
@@ -43,18 +37,5 @@ def pull_backup_access_code(tx: Tx, p: Pull) -> dict[str, Any]:
         sentence = "No spare code is on the device now; the pool is filled up when the device is reached."
         raise conflict("empty_backup_access_code_pool", sentence)
     spare = find_code(tx, ready[0].id)
-    _stand_in(tx, row, spare)
+    stand_in(tx, row, spare)
     return shown_code(tx, find_code(tx, spare.id))
-
-
-def _stand_in(tx: Tx, row: Row[Any], spare: Row[Any]) -> None:
-    """Ties a spare to a code and to its end, and has the pool filled up."""
-    until = Window(None, ledger.moment(row.ends_at))
-    tx.api.engine.requests.alter(tx.c, spare.engine_grant, tx.touched, window=until)
-    told = json.dumps(json.loads(row.told) | {"pulled_at": tx.now})
-    tx.c.execute(update(access_code).where(access_code.c.id == row.id).values(pulled=spare.id, told=told))
-    tied = {"stands_for": row.id, "ends_at": row.ends_at}
-    tx.c.execute(update(access_code).where(access_code.c.id == spare.id).values(tied))
-    kind = "access_code.backup_access_code_pulled"
-    tx.api.projector.codes.tell(tx.c, kind, row, backup_access_code_id=spare.id)
-    look_again(tx.c, row.door, tx.now)

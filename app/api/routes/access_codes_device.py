@@ -23,7 +23,7 @@ class GenerateCode(Parameters):
     device_id: str
 
 
-@route("/access_codes/generate_code", Verb.GET, "generated_code", GeneratedCode)
+@route("/access_codes/generate_code", Verb.GET, "generated_code", GeneratedCode, open_to_sessions=True)
 def generate_code(tx: Tx, p: GenerateCode) -> dict[str, Any]:
     """A PIN that keeps the rules of the device and that it does not have yet. Nothing is set."""
     place = place_of(tx, p.device_id)

@@ -31,6 +31,9 @@ from latchwork.app.api.tables.codes import access_code
 from latchwork.drivers.contract import Secret
 from latchwork.grants.ledger import doors_with
 
+OWN_KEY = "auto_set_by_create_multiple"
+"""What the common_code_key of codes that were made together begins with."""
+
 
 class CreateMultiple(Parameters):
     device_ids: list[str] = Field(min_length=1, max_length=500)
@@ -46,7 +49,7 @@ class CreateMultiple(Parameters):
     use_backup_access_code_pool: bool | None = None
 
 
-@route("/access_codes/create_multiple", Verb.PUT, "access_codes", AccessCode, many=True)
+@route("/access_codes/create_multiple", Verb.PUT, "access_codes", AccessCode, many=True, open_to_sessions=True)
 def create_multiple(tx: Tx, p: CreateMultiple) -> list[dict[str, Any]]:
     """Makes one code for each device, with one PIN for all where they can share it.
 
@@ -60,7 +63,7 @@ def create_multiple(tx: Tx, p: CreateMultiple) -> list[dict[str, Any]]:
     fitting = set() if shared is None else _fitting(tx, places, shared)
     if len(fitting) < len(places) and p.behavior_when_code_cannot_be_shared == "throw":
         raise _not_shared(tx, places, wished, fitting)
-    key = tx.api.new_id() if wished is None and len(fitting) > 1 else None
+    key = f"{OWN_KEY}_{tx.api.new_id()}" if wished is None and len(fitting) > 1 else None
     window = window_of(tx, p.starts_at, p.ends_at)
     rows = []
     for place in places:

@@ -6,7 +6,7 @@ import json
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, delete, insert, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from latchwork.app.api.call import Beside, Call, Page, Tx
 from latchwork.app.api.code_requests import SOMEBODY, check_pin, duplicate, externals_of, place_of
@@ -25,9 +25,10 @@ from latchwork.app.api.parameters import Key, Paged, Parameters
 from latchwork.app.api.places import door_of_device
 from latchwork.app.api.routes.access_codes import ATTEMPT, Pin
 from latchwork.app.api.routing import Scope, Verb, route
+from latchwork.app.api.seen import devices_of_user, must_see
 from latchwork.app.api.simulation import must_be_simulated
 from latchwork.app.api.tables.codes import access_code
-from latchwork.app.api.tables.devices import unmanaged_code
+from latchwork.app.api.tables.devices import device, unmanaged_code
 from latchwork.drivers.contract import Method, Secret, Window
 from latchwork.grants import ledger
 from latchwork.grants.model import GrantError, GrantRequest
@@ -40,7 +41,7 @@ class Get(Parameters):
     at_least_one_of = ("access_code_id", "device_id")
 
 
-@route("/access_codes/unmanaged/get", Verb.GET, "access_code", UnmanagedAccessCode)
+@route("/access_codes/unmanaged/get", Verb.GET, "access_code", UnmanagedAccessCode, open_to_sessions=True)
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One such code: by its id, or by its device and PIN."""
     if p.access_code_id is not None:
@@ -48,6 +49,7 @@ def get(tx: Tx, p: Get) -> dict[str, Any]:
     if p.device_id is None or p.code is None:
         raise invalid("", "Give access_code_id, or device_id with code.")
     door = door_of_device(tx, p.device_id, managed=None)
+    must_see(tx, door)
     return shown_unmanaged(tx, [find_unmanaged_by_pin(tx, door, p.code)])[0]
 
 
@@ -58,10 +60,15 @@ class List(Paged):
     user_identifier_key: str | None = None
 
 
-@route("/access_codes/unmanaged/list", Verb.GET, "access_codes", UnmanagedAccessCode, paged=True)
+@route("/access_codes/unmanaged/list", Verb.GET, "access_codes", UnmanagedAccessCode, paged=True, open_to_sessions=True)
 def list_(tx: Tx, p: List) -> Page:
     """The codes that somebody else put on a device, as it was last read."""
-    query = unmanaged().where(unmanaged_code.c.door == door_of_device(tx, p.device_id, managed=None))
+    door = door_of_device(tx, p.device_id, managed=None)
+    must_see(tx, door)
+    query = unmanaged().where(unmanaged_code.c.door == door)
+    if p.user_identifier_key is not None:
+        doors = select(device.c.door).where(devices_of_user(p.user_identifier_key))
+        query = query.where(unmanaged_code.c.door.in_(doors))
     if p.search:
         hit = f"%{p.search}%"
         query = query.where(unmanaged_code.c.name.like(hit) | unmanaged_code.c.id.like(hit))
@@ -119,7 +126,8 @@ def _take_over(tx: Tx, row: Row[Any], external_allowed: bool) -> None:
         grant = tx.api.engine.requests.adopt(tx.c, row.foreign_code, request, tx.touched)
     except GrantError as error:
         raise refused("access_code_cannot_be_managed", f"{error}.") from error
-    told = {"ever": True, "status": "set", "tag": row.tag.hex(), "confirmed": [row.starts_at, row.ends_at]}
+    told = {"ever": True, "issued": True, "status": "set", "tag": row.tag.hex()}
+    told |= {"confirmed": [row.starts_at, row.ends_at]}
     tx.c.execute(delete(unmanaged_code).where(unmanaged_code.c.id == row.id))
     tx.c.execute(
         insert(access_code).values(

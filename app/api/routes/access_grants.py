@@ -8,8 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy import insert, or_, select, update
 
+from latchwork.app.api.acs_access import stay_conflict
 from latchwork.app.api.call import Page, Tx
-from latchwork.app.api.errors import ApiError, conflict, invalid, refused
+from latchwork.app.api.clock import written
+from latchwork.app.api.customers import is_grant_of
+from latchwork.app.api.errors import conflict, invalid, refused
 from latchwork.app.api.models.grants import AccessGrant
 from latchwork.app.api.objects.grants import GrantParts, find_grant, shown_grants
 from latchwork.app.api.objects.people import find_identity
@@ -23,7 +26,7 @@ from latchwork.app.api.tables.grants import access_grant, access_method, request
 from latchwork.app.api.tables.people import user_identity
 from latchwork.drivers.contract import Method, Secret, Window
 from latchwork.grants import ledger
-from latchwork.grants.model import Conflict, GrantError, GrantRequest
+from latchwork.grants.model import GrantError, GrantRequest, StayConflict
 from latchwork.grants.schema import credential, grant_place, space_door
 from latchwork.grants.stays import KEEPS_STAYS
 
@@ -135,7 +138,7 @@ def window_of(tx: Tx, starts_at: datetime | None, ends_at: datetime | None) -> W
     """From now, or a later start, to an end that lies in the future; 400 otherwise."""
     start = starts_at or datetime.fromtimestamp(tx.now, UTC)
     if ends_at is not None and ends_at.timestamp() <= tx.now:
-        raise invalid("ends_at", "The end has passed; choose a later one.")
+        raise invalid("ends_at", f"The end has passed, for it is {written(tx.now)} here; choose a later one.")
     if ends_at is not None and ends_at <= start:
         raise invalid("ends_at", "The end comes before the start; choose a later one.")
     return Window(start, ends_at)
@@ -172,8 +175,8 @@ def _request(
     try:
         tx.api.engine.requests.check(request)
         engine_grant = tx.api.engine.requests.create(tx.c, request, tx.touched)
-    except Conflict as error:
-        raise _stay_conflict(error) from error
+    except StayConflict as error:
+        raise stay_conflict(error.rule, str(error)) from error
     except GrantError as error:
         raise refused("request_refused", str(error)) from error
     tx.c.execute(
@@ -186,11 +189,6 @@ def _request(
             created_at=tx.now if created_at is None else created_at,
         )
     )
-
-
-def _stay_conflict(error: Conflict) -> ApiError:
-    kind = "reservation_time_frames_must_overlap" if "overlap" in str(error) else "reservation_joiner_entrance_conflict"
-    return conflict(kind, f"{error}.")
 
 
 def _usual_pin(tx: Tx, person: str) -> Secret | None:
@@ -261,6 +259,8 @@ def list_(tx: Tx, p: List) -> Page:
         query = query.where(access_grant.c.id.in_(p.access_grant_ids))
     if p.given("access_grant_key"):
         query = query.where(access_grant.c.key.is_not_distinct_from(p.access_grant_key))
+    if p.customer_key is not None:
+        query = query.where(is_grant_of(p.customer_key))
     if p.reservation_key is not None:
         query = query.where(access_grant.c.reservation_key == p.reservation_key)
     if p.user_identity_id is not None:
@@ -347,8 +347,8 @@ def _alter(tx: Tx, row: Any, engine_grant: str, window: Window | None, places: P
     doors, spaces = (None, None) if places is None else (places.doors, places.spaces)
     try:
         tx.api.engine.requests.alter(tx.c, engine_grant, tx.touched, window=window, doors=doors, spaces=spaces)
-    except Conflict as error:
-        raise _stay_conflict(error) from error
+    except StayConflict as error:
+        raise stay_conflict(error.rule, str(error)) from error
     except GrantError as error:
         if tx.api.engine.requests.is_live(tx.c, engine_grant):
             raise refused("request_refused", str(error)) from error

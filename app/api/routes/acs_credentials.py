@@ -62,6 +62,8 @@ def create(tx: Tx, p: Create) -> dict[str, Any]:
     """
     _refuse_what_others_have(p)
     user = _user(tx, p)
+    if p.credential_manager_acs_system_id not in (None, tx.api.names.system(user.system)):
+        raise invalid("credential_manager_acs_system_id", "The user's access system makes its mobile keys itself.")
     doors = [door_of_entrance(tx, one) for one in p.allowed_acs_entrance_ids or ()]
     window = window_of(tx, p.starts_at, p.ends_at)
     words = p.visionline_metadata or Visionline()
@@ -74,7 +76,7 @@ def _refuse_what_others_have(p: Create) -> None:
     if p.access_method in ("code", "cloud_key"):
         sentence = f"No entrance here takes a {p.access_method}; ask for a card or a mobile_key."
         raise refused("access_method_not_supported", sentence)
-    for name in ("assa_abloy_vostio_metadata", "salto_space_metadata", "credential_manager_acs_system_id", "code"):
+    for name in ("assa_abloy_vostio_metadata", "salto_space_metadata", "code"):
         if getattr(p, name) is not None:
             raise invalid(name, "It belongs to another kind of access system; leave it out.")
 

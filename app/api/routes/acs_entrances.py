@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 
 from latchwork.app.api.acs_access import follow
 from latchwork.app.api.call import Page, Tx
+from latchwork.app.api.customers import systems_of
 from latchwork.app.api.errors import ApiError, refused
 from latchwork.app.api.models.acs import AcsCredential, AcsEntrance
 from latchwork.app.api.models.events import ActionAttempt
@@ -19,7 +20,6 @@ from latchwork.app.api.pages import page_of
 from latchwork.app.api.parameters import Limit, Paged, Parameters
 from latchwork.app.api.places import door_of_entrance, find_space
 from latchwork.app.api.routing import Scope, Verb, route
-from latchwork.app.api.tables.accounts import connected_account
 from latchwork.app.api.tables.acs import acs_credential, acs_user_entrance
 from latchwork.grants.ledger import LIVE
 from latchwork.grants.schema import credential, space_door
@@ -68,8 +68,7 @@ def list_(tx: Tx, p: List) -> Page:
     if p.connected_account_id is not None:
         doors = {door for door in doors if tx.api.doors.account(door) == p.connected_account_id}
     if p.customer_key is not None:
-        mine = select(connected_account.c.name).where(connected_account.c.customer_key == p.customer_key)
-        systems = set(tx.c.scalars(mine))
+        systems = set(tx.c.scalars(systems_of(p.customer_key)))
         doors = {door for door in doors if tx.api.doors.system_of(door) in systems}
     if p.search:
         sought = p.search.casefold()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from latchwork.app.api.call import Tx
+from latchwork.app.api.customers import systems_of
 from latchwork.app.api.errors import refused
 from latchwork.app.api.models.acs import AcsSystem, CredentialPool
 from latchwork.app.api.objects.acs import find_system, shown_systems, systems
 from latchwork.app.api.parameters import Parameters
 from latchwork.app.api.routing import Verb, route
-from latchwork.app.api.tables.accounts import connected_account
 
 
 class Get(Parameters):
@@ -39,8 +37,7 @@ def list_(tx: Tx, p: List) -> list[dict[str, Any]]:
     if p.connected_account_id is not None:
         found = [name for name in found if names.account(name) == p.connected_account_id]
     if p.customer_key is not None:
-        mine = select(connected_account.c.name).where(connected_account.c.customer_key == p.customer_key)
-        found = sorted(set(found) & set(tx.c.scalars(mine)))
+        found = sorted(set(found) & set(tx.c.scalars(systems_of(p.customer_key))))
     if p.search:
         sought = p.search.casefold()
         found = [name for name in found if sought in name.casefold() or sought in names.system(name)]
@@ -49,9 +46,9 @@ def list_(tx: Tx, p: List) -> list[dict[str, Any]]:
 
 @route("/acs/systems/list_compatible_credential_manager_acs_systems", Verb.GET, "acs_systems", AcsSystem, many=True)
 def list_credential_managers(tx: Tx, p: Get) -> list[dict[str, Any]]:
-    """Services that issue mobile keys for an access system. Ours issue their own, so there is none."""
-    find_system(tx, p.acs_system_id)
-    return []
+    """Services that issue mobile keys for an access system: each of ours issues its own, if it has any."""
+    found = shown_systems(tx, [find_system(tx, p.acs_system_id)])
+    return [one for one in found if one["is_credential_manager"]]
 
 
 class Report(Get):

@@ -13,7 +13,7 @@ from latchwork.app.api.call import Page, Tx
 from latchwork.app.api.errors import conflict, invalid, not_found
 from latchwork.app.api.models.acs import AcsEntrance, AcsUser, UnmanagedAcsUser
 from latchwork.app.api.objects.acs import find_group, find_system, shown_entrances
-from latchwork.app.api.objects.acs_users import doors_of, find_user, shown_users
+from latchwork.app.api.objects.acs_users import doors_of, doors_of_credentials, find_user, shown_users
 from latchwork.app.api.objects.people import find_identity
 from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Moment, Paged, Parameters
@@ -22,8 +22,6 @@ from latchwork.app.api.routes.user_identities import Address, Telephone
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.acs import acs_credential, acs_group_member, acs_user, acs_user_entrance
 from latchwork.app.api.tables.people import user_identity
-from latchwork.grants.ledger import LIVE
-from latchwork.grants.schema import credential
 
 
 class Schedule(Parameters):
@@ -186,7 +184,8 @@ def unsuspend(tx: Tx, p: Named) -> None:
 
 
 def _suspend(tx: Tx, user: Row[Any], *, suspended: bool) -> None:
-    tx.c.execute(update(acs_user).where(acs_user.c.id == user.id).values(suspended=suspended))
+    since = {"suspended_at": tx.now if suspended else None}
+    tx.c.execute(update(acs_user).where(acs_user.c.id == user.id).values({"suspended": suspended} | since))
     follow(tx, user)
 
 
@@ -196,10 +195,7 @@ def list_accessible_entrances(tx: Tx, p: Named) -> list[dict[str, Any]]:
     user = p.user(tx)
     if user.suspended:
         return []
-    mine = select(acs_credential.c.engine_grant).where(acs_credential.c.acs_user == user.id)
-    opened = select(credential.c.door).where(credential.c.grant.in_(mine), credential.c.state == LIVE)
-    here = set(tx.api.doors.of_system(tx.api.names.system(user.system)))
-    return shown_entrances(tx, sorted(doors_of(tx, user) | (set(tx.c.scalars(opened)) & here)))
+    return shown_entrances(tx, sorted(doors_of(tx, user) | doors_of_credentials(tx, user)))
 
 
 @route("/acs/users/revoke_access_to_all_entrances", Verb.POST)

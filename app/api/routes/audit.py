@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy import Row, select
 
-from latchwork.app.api.audit import all_rows, verify
+from latchwork.app.api.audit import anchor, verify
 from latchwork.app.api.call import Page, Tx
 from latchwork.app.api.errors import conflict, invalid
 from latchwork.app.api.models.keys import AuditEntry, AuditVerdict
@@ -52,16 +52,21 @@ def verify_(tx: Tx, p: Verify) -> dict[str, Any]:
     if (p.number is None) != (p.hash is None):
         raise invalid("", "Give number and hash together, as an earlier answer had them, or neither.")
     if p.number is not None:
+        pruned, last = anchor(tx.c)
         found = tx.c.scalar(select(audit_entry.c.hash).where(audit_entry.c.number == p.number))
-        if found != p.hash:
+        if p.number < pruned:
+            words = f"Row {p.number} was pruned with those up to {pruned}; give a newer one that was noted."
+            raise conflict("audit_row_pruned", words)
+        if (last if p.number == pruned else found) != p.hash:
             raise conflict("audit_trail_changed", f"Row {p.number} is gone or has another hash than the one noted.")
-    verdict = verify(all_rows(tx.c))
+    verdict = verify(tx.c)
     return {
         "holds": verdict.holds,
         "rows": verdict.rows,
         "number": verdict.newest,
         "hash": verdict.hash,
         "broken_at": verdict.broken_at,
+        "pruned": verdict.pruned,
     }
 
 

@@ -18,6 +18,8 @@ from latchwork.app.api.objects.webviews import find_webview, shown_webview
 from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Paged, Parameters, Url
 from latchwork.app.api.routing import Scope, Verb, route
+from latchwork.app.api.seen import things_of_user
+from latchwork.app.api.sessions import Sees
 from latchwork.app.api.simulation import must_be_sandbox
 from latchwork.app.api.tables.accounts import connect_webview
 
@@ -41,7 +43,7 @@ class Create(Parameters):
     wait_for_device_creation: bool = False
 
 
-@route("/connect_webviews/create", Verb.POST, "connect_webview", ConnectWebview)
+@route("/connect_webviews/create", Verb.POST, "connect_webview", ConnectWebview, open_to_sessions=True)
 def create(tx: Tx, p: Create) -> dict[str, Any]:
     """Makes a page; give its `url` to the person who has the devices."""
     kinds = p.accepted_capabilities or DEFAULT_KINDS
@@ -59,7 +61,9 @@ def create(tx: Tx, p: Create) -> dict[str, Any]:
         "created_at": tx.now,
     }
     tx.c.execute(insert(connect_webview).values(new))
-    return shown_webview(tx, find_webview(tx, new["id"]))
+    if tx.principal.session is not None:
+        tx.api.sessions.give(tx.c, tx.principal.session, {Sees.WEBVIEW: [new["id"]]})
+    return shown_webview(tx, tx.c.execute(select(connect_webview).where(connect_webview.c.id == new["id"])).one())
 
 
 def _accepted(p: Create, kinds: list[Kind]) -> list[str]:
@@ -102,6 +106,8 @@ def list_(tx: Tx, p: List) -> Page:
         hit = f"%{p.search}%"
         columns = ("id", "account", "selected_provider", "customer_key")
         query = query.where(or_(*(connect_webview.c[name].like(hit) for name in columns)))
+    if p.user_identifier_key is not None:
+        query = query.where(connect_webview.c.id.in_(things_of_user(p.user_identifier_key, Sees.WEBVIEW)))
     if tx.principal.session is not None:
         query = query.where(connect_webview.c.id.in_(tx.principal.connect_webviews))
     order = (connect_webview.c.created_at, connect_webview.c.id)

@@ -17,6 +17,8 @@ from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Limit, Paged, Parameters
 from latchwork.app.api.places import find_space
 from latchwork.app.api.routing import Scope, Verb, route
+from latchwork.app.api.seen import things_of_user
+from latchwork.app.api.sessions import Sees
 from latchwork.app.api.simulation import must_be_sandbox
 from latchwork.app.api.tables.accounts import connected_account
 from latchwork.app.api.tables.devices import device
@@ -65,6 +67,8 @@ def list_(tx: Tx, p: List) -> Page:
     if p.space_id is not None:
         inside = select(space_account.c.account).where(space_account.c.space == find_space(tx, p.space_id).id)
         query = query.where(connected_account.c.id.in_(inside))
+    if p.user_identifier_key is not None:
+        query = query.where(connected_account.c.id.in_(things_of_user(p.user_identifier_key, Sees.ACCOUNT)))
     if tx.principal.session is not None:
         query = query.where(connected_account.c.id.in_(tx.principal.connected_accounts))
     order = (connected_account.c.created_at, connected_account.c.id)

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Row, Select, or_, select, update
+from sqlalchemy import Row, Select, or_, select, update
 
 from latchwork.app.api import management
 from latchwork.app.api.call import Call, Page, Tx
 from latchwork.app.api.custom_metadata import Changes, Pairs, changed, has
-from latchwork.app.api.errors import invalid, not_found, refused
+from latchwork.app.api.errors import invalid, refused
 from latchwork.app.api.makes import Category
 from latchwork.app.api.models.devices import Device, Provider, UnmanagedDevice
 from latchwork.app.api.objects.devices import devices, find_device, shown_devices
@@ -21,9 +21,9 @@ from latchwork.app.api.pages import rows_of_page
 from latchwork.app.api.parameters import Key, Limit, Moment, Paged, Parameters
 from latchwork.app.api.places import find_space
 from latchwork.app.api.routing import Verb, route
+from latchwork.app.api.seen import devices_of_user, must_see, seen_by
 from latchwork.app.api.tables.accounts import connect_webview, connected_account
 from latchwork.app.api.tables.devices import device
-from latchwork.app.api.tables.people import person_device
 from latchwork.grants.schema import space_door
 
 
@@ -37,7 +37,7 @@ class Get(Parameters):
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One device, by id or by the name that it is shown under."""
     row = find_device(tx, p.device_id, p.name)
-    must_see(tx, row)
+    must_see(tx, row.door)
     return shown_devices(tx, [row])[0]
 
 
@@ -71,6 +71,8 @@ def list_(tx: Tx, p: List) -> Page:
     if space is not None:
         inside = select(space_door.c.door).where(space_door.c.space == find_space(tx, space).space)
         query = query.where(device.c.door.in_(inside))
+    if p.user_identifier_key is not None:
+        query = query.where(devices_of_user(p.user_identifier_key))
     return paged(tx, p, query)
 
 
@@ -93,7 +95,7 @@ def filtered(tx: Tx, p: Filters, query: Select[Any]) -> Select[Any]:
     if p.search:
         hit = f"%{p.search}%"
         query = query.where(or_(*(device.c[name].like(hit) for name in ("nickname", "door", "id"))))
-    return query if tx.principal.session is None else query.where(_seen_by(tx))
+    return query if tx.principal.session is None else query.where(seen_by(tx.principal))
 
 
 def _of_make(tx: Tx, p: Filters) -> list[str] | None:
@@ -116,21 +118,6 @@ def paged(tx: Tx, p: Filters, query: Select[Any]) -> Page:
     return Page(shown_devices(tx, rows), cursor)
 
 
-def must_see(tx: Tx, row: Any) -> None:
-    """Raises 404 for a client session that does not see the device."""
-    if tx.principal.session is not None:
-        seen = select(device.c.id).where(device.c.id == row.id, _seen_by(tx))
-        if tx.c.scalar(seen) is None:
-            raise not_found("device")
-
-
-def _seen_by(tx: Tx) -> ColumnElement[bool]:
-    """What a client session sees: the devices of its accounts, and those that its person was given."""
-    people = tx.principal.user_identities
-    given = select(person_device.c.door).where(person_device.c.user_identity.in_(people))
-    return or_(device.c.account.in_(tx.principal.connected_accounts), device.c.door.in_(given))
-
-
 # --- changes ----------------------------------------------------------------------------------------------------
 
 
@@ -147,10 +134,11 @@ class Update(Parameters):
     properties: NamedProperties | None = None
 
 
-@route("/devices/update", Verb.PATCH)
+@route("/devices/update", Verb.PATCH, open_to_sessions=True)
 def update_(tx: Tx, p: Update) -> None:
     """Names a device, notes something down of it, or takes it out of management."""
     face = find_device(tx, p.device_id)
+    must_see(tx, face.door)
     columns: dict[str, Any] = {}
     if p.custom_metadata is not None:
         columns["custom_metadata"] = changed(face.custom_metadata, p.custom_metadata)
@@ -225,7 +213,7 @@ def report_provider_metadata(tx: Tx, p: Report) -> None:
             ZoneInfo(one.zone.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise invalid(f"devices.{number}", "There is no such time zone; write one such as Europe/Paris.") from None
-        reported = {"time_zone": one.zone.time_zone, "at": tx.now}
+        reported = json.loads(face.reported) | {"time_zone": one.zone.time_zone, "at": tx.now}
         tx.c.execute(update(device).where(device.c.id == face.id).values(reported=json.dumps(reported)))
 
 
@@ -233,7 +221,7 @@ class ListProviders(Parameters):
     provider_category: Category | None = None
 
 
-@route("/devices/list_device_providers", Verb.GET, "device_providers", Provider, many=True)
+@route("/devices/list_device_providers", Verb.GET, "device_providers", Provider, many=True, open_to_sessions=True)
 def list_device_providers(tx: Tx, p: ListProviders) -> list[dict[str, Any]]:
     """What can be connected."""
     return [shown_provider(tx.api.base_url, one) for one in providers_of(p.provider_category)]
@@ -242,17 +230,19 @@ def list_device_providers(tx: Tx, p: ListProviders) -> list[dict[str, Any]]:
 # --- unmanaged devices ------------------------------------------------------------------------------------------
 
 
-@route("/devices/unmanaged/get", Verb.GET, "device", UnmanagedDevice)
+@route("/devices/unmanaged/get", Verb.GET, "device", UnmanagedDevice, open_to_sessions=True)
 def get_unmanaged(tx: Tx, p: Get) -> dict[str, Any]:
     """One device that is not managed."""
-    return shown_devices(tx, [find_device(tx, p.device_id, p.name, managed=False)])[0]
+    row = find_device(tx, p.device_id, p.name, managed=False)
+    must_see(tx, row.door)
+    return shown_devices(tx, [row])[0]
 
 
 class ListUnmanaged(Filters):
     limit: Limit = 22_900
 
 
-@route("/devices/unmanaged/list", Verb.GET, "devices", UnmanagedDevice, paged=True)
+@route("/devices/unmanaged/list", Verb.GET, "devices", UnmanagedDevice, paged=True, open_to_sessions=True)
 def list_unmanaged(tx: Tx, p: ListUnmanaged) -> Page:
     """The devices that are not managed and fit every filter."""
     return paged(tx, p, filtered(tx, p, devices(managed=False)))

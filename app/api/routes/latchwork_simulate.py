@@ -11,7 +11,7 @@ from pydantic import Field
 
 from latchwork.app.api.call import Call, Tx
 from latchwork.app.api.clock import written
-from latchwork.app.api.errors import conflict, invalid, not_found
+from latchwork.app.api.errors import ApiError, conflict, invalid, not_found
 from latchwork.app.api.models.common import Answer, Timestamp
 from latchwork.app.api.parameters import Moment, Parameters
 from latchwork.app.api.routing import Scope, Verb, route
@@ -77,6 +77,26 @@ async def remove_code_by_hand(call: Call, p: RemoveCode) -> None:
     door = await call.transact(p.door)
     if not call.api.rig.bench.remove_code(door, p.code):
         raise conflict("keypad_refused", "The keypad does not know this code.")
+
+
+class HeldCode(Answer):
+    """One code in a lock's memory; `slot` is null where the lock has no slots."""
+
+    code: str
+    slot: int | None
+
+
+class ReadMemory(AtDoor):
+    pass
+
+
+@route(f"{PREFIX}/read_memory", Verb.GET, "codes", HeldCode, many=True, scope=Scope.SIMULATE, ours=True)
+async def read_memory(call: Call, p: ReadMemory) -> list[dict[str, Any]]:
+    """Every code that lies in the memory of a simulated lock, whoever put it there and whatever is known of it."""
+    if not call.principal.sees_codes:
+        raise ApiError(403, "forbidden", "The memory of a lock shows PINs, which takes the scope write as well.")
+    door = await call.transact(p.door)
+    return [{"code": code, "slot": slot} for code, slot in call.api.rig.bench.codes(door)]
 
 
 class SetBattery(AtDoor):

@@ -14,8 +14,9 @@ from latchwork.app.api.models.events import ActionAttempt
 from latchwork.app.api.objects.devices import devices, find_device, shown_devices
 from latchwork.app.api.parameters import Parameters
 from latchwork.app.api.places import door_of_device
-from latchwork.app.api.routes.devices import Filters, Get, filtered, must_see
+from latchwork.app.api.routes.devices import Filters, Get, filtered
 from latchwork.app.api.routing import Scope, Verb, route
+from latchwork.app.api.seen import must_see
 from latchwork.app.api.simulation import must_be_simulated
 from latchwork.app.api.tables.devices import device
 from latchwork.drivers.contract import AutoLocks, DoorSession, Evidence, Reason, Receipt, Rejected
@@ -28,7 +29,7 @@ DEFAULT_DELAY = 30
 def get(tx: Tx, p: Get) -> dict[str, Any]:
     """One lock, by id or by the name that it is shown under."""
     row = find_device(tx, p.device_id, p.name)
-    must_see(tx, row)
+    must_see(tx, row.door)
     return shown_devices(tx, [row])[0]
 
 
@@ -47,13 +48,13 @@ class OfDevice(Parameters):
     device_id: str
 
 
-@route("/locks/lock_door", Verb.POST, "action_attempt", ActionAttempt, scope=Scope.OPERATE)
+@route("/locks/lock_door", Verb.POST, "action_attempt", ActionAttempt, scope=Scope.OPERATE, open_to_sessions=True)
 async def lock_door(call: Call, p: OfDevice) -> dict[str, Any]:
     """Throws the bolt."""
     return await _move(call, p.device_id, "LOCK_DOOR", "locked", lambda session: session.lock())
 
 
-@route("/locks/unlock_door", Verb.POST, "action_attempt", ActionAttempt, scope=Scope.OPERATE)
+@route("/locks/unlock_door", Verb.POST, "action_attempt", ActionAttempt, scope=Scope.OPERATE, open_to_sessions=True)
 async def unlock_door(call: Call, p: OfDevice) -> dict[str, Any]:
     """Draws the bolt."""
     return await _move(call, p.device_id, "UNLOCK_DOOR", "unlocked", lambda session: session.unlock())
@@ -73,10 +74,11 @@ async def _move(
 
 def _movable(tx: Tx, device_id: str, done: str) -> str:
     door = door_of_device(tx, device_id)
+    must_see(tx, door)
     can = tx.api.doors.capabilities(door)
     if not (can.has_line and can.remote_unlock):
         word = f"can_remotely_{done.removesuffix('ed')}"
-        raise refused("device_cannot_be_moved_remotely", f"This device is not {done} remotely: its {word} is false.")
+        raise refused("device_cannot_be_moved_remotely", f"This device is not {done} remotely: it has no {word}.")
     return door
 
 
@@ -85,7 +87,7 @@ class AutoLock(OfDevice):
     auto_lock_delay_seconds: Annotated[int, Field(ge=1, le=65_535)] | None = None
 
 
-@route("/locks/configure_auto_lock", Verb.POST, "action_attempt", ActionAttempt)
+@route("/locks/configure_auto_lock", Verb.POST, "action_attempt", ActionAttempt, open_to_sessions=True)
 async def configure_auto_lock(call: Call, p: AutoLock) -> dict[str, Any]:
     """Says whether a lock locks by itself a while after it was opened, and after how long."""
     door, before = await call.transact(lambda tx: _auto_locking(tx, p.device_id))
@@ -106,9 +108,10 @@ async def configure_auto_lock(call: Call, p: AutoLock) -> dict[str, Any]:
 def _auto_locking(tx: Tx, device_id: str) -> tuple[str, int | None]:
     """The door, and the delay that it has now."""
     door = door_of_device(tx, device_id)
+    must_see(tx, door)
     can = tx.api.doors.capabilities(door)
     if not (can.has_line and can.auto_lock):
-        words = "This device is not told when to lock by itself: its can_configure_auto_lock is false."
+        words = "This device is not told when to lock by itself: it has no can_configure_auto_lock."
         raise refused("auto_lock_not_configurable", words)
     return door, tx.api.doors.face(tx.c, door).auto_lock
 

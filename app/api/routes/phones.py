@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 
 from latchwork.app.api.call import Call, Tx
 from latchwork.app.api.errors import invalid
 from latchwork.app.api.models.phones import Phone
 from latchwork.app.api.objects.acs_credentials import find_credential
-from latchwork.app.api.objects.events import everyone
 from latchwork.app.api.objects.people import find_identity
-from latchwork.app.api.objects.phones import find_phone, shown_phones
+from latchwork.app.api.objects.phones import belongs_to, find_phone, shown_phones
 from latchwork.app.api.parameters import Parameters
 from latchwork.app.api.routing import Scope, Verb, route
 from latchwork.app.api.simulation import must_be_sandbox
-from latchwork.app.api.tables.phones import instant_key, instant_key_use, phone
+from latchwork.app.api.tables.phones import phone
 from latchwork.app.api.wallets import holders
 
 
@@ -41,23 +40,12 @@ def list_(tx: Tx, p: List) -> list[dict[str, Any]]:
     """Phones: those of a person, those that hold a credential, or all."""
     query = select(phone).order_by(phone.c.created_at, phone.c.id)
     if p.owner_user_identity_id is not None:
-        query = query.where(_belongs_to(tx, [find_identity(tx, p.owner_user_identity_id).id]))
+        query = query.where(belongs_to(tx.c, [find_identity(tx, p.owner_user_identity_id).id]))
     if tx.principal.session is not None:
-        query = query.where(_belongs_to(tx, sorted(tx.principal.user_identities)))
+        query = query.where(belongs_to(tx.c, sorted(tx.principal.user_identities)))
     if p.acs_credential_id is not None:
         query = query.where(phone.c.identity.in_(holders(tx, find_credential(tx, p.acs_credential_id))))
     return shown_phones(tx, list(tx.c.execute(query)))
-
-
-def _belongs_to(tx: Tx, people: list[str]) -> ColumnElement[bool]:
-    """Made for these people, or brought to them by a link."""
-    people = everyone(tx.c, people)
-    brought = (
-        select(instant_key_use.c.phone)
-        .join(instant_key, instant_key.c.id == instant_key_use.c.instant_key)
-        .where(instant_key.c.user_identity.in_(people))
-    )
-    return or_(phone.c.owner.in_(people), phone.c.id.in_(brought))
 
 
 @route("/phones/deactivate", Verb.DELETE)
@@ -83,7 +71,8 @@ class CreateSandbox(Parameters):
 
 @route("/phones/simulate/create_sandbox_phone", Verb.POST, "phone", Phone, scope=Scope.SIMULATE)
 async def create_sandbox_phone(call: Call, p: CreateSandbox) -> dict[str, Any]:
-    """Makes a simulated phone for a person. It fetches the person's mobile keys when it is held to a door."""
+    """Makes a simulated phone for a person. It fetches the person's mobile keys when it is held to a door, or by
+    itself where an enrollment automation was launched for the person."""
     if p.assa_abloy_metadata is not None:
         raise invalid("assa_abloy_metadata", "It belongs to another kind of phone; leave it out.")
     new = call.api.new_id()
@@ -97,6 +86,7 @@ async def create_sandbox_phone(call: Call, p: CreateSandbox) -> dict[str, Any]:
         metadata = json.dumps(said.model_dump(exclude_none=True))
         platform = said.operating_system or "ios"
         row = tx.api.wallets.enrol(tx.c, None, identity, new=new, owner=owner, platform=platform, metadata=metadata)
+        tx.api.enrolments.phone_came(tx.c, owner)
         return shown_phones(tx, [row])[0]
 
     return await call.transact(enrol)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +19,7 @@ from latchwork.app.api.places import door_of_device, door_of_entrance, find_spac
 from latchwork.app.api.projection.spaces import MEMBERSHIP
 from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.devices import device
-from latchwork.app.api.tables.spaces import space_account, space_face
+from latchwork.app.api.tables.spaces import space_account, space_brought, space_face
 from latchwork.grants.schema import space_door
 
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
@@ -53,8 +54,7 @@ def create(tx: Tx, p: Create) -> dict[str, Any]:
     doors = [door_of_device(tx, one) for one in p.device_ids or ()]
     doors += [door_of_entrance(tx, one) for one in p.acs_entrance_ids or ()]
     accounts = list(dict.fromkeys(p.connected_account_ids or ()))
-    for account in accounts:
-        doors += _doors_of_account(tx, account)
+    brought = [door for account in accounts for door in _doors_of_account(tx, account) if door not in doors]
     new = tx.api.new_id()
     tx.api.engine.requests.make_space(tx.c, new)
     values = {"id": new, "space": new, "key": p.space_key, "name": p.name, "created_at": tx.now}
@@ -62,7 +62,8 @@ def create(tx: Tx, p: Create) -> dict[str, Any]:
     tx.c.execute(insert(space_face).values(values))
     if accounts:
         tx.c.execute(insert(space_account), [{"space": new, "account": one} for one in accounts])
-    tx.api.engine.requests.fill_space(tx.c, new, doors, tx.touched)
+    _bring(tx, new, brought)
+    tx.api.engine.requests.fill_space(tx.c, new, doors + brought, tx.touched)
     row = find_space(tx, new)
     _tell(tx, "space.created", row)
     return shown_spaces(tx, [row])[0]
@@ -175,10 +176,26 @@ def update_(tx: Tx, p: Update) -> dict[str, Any]:
         row = find_space(tx, row.id)
     if p.device_ids is not None or p.acs_entrance_ids is not None:
         devices, entrances = p.device_ids, p.acs_entrance_ids
-        doors = _inside(tx, row, "device") if devices is None else [door_of_device(tx, one) for one in devices]
-        doors += _inside(tx, row, "entrance") if entrances is None else [door_of_entrance(tx, e) for e in entrances]
-        _fill(tx, row, doors)
+        named = [door_of_device(tx, one) for one in devices or ()]
+        named += [door_of_entrance(tx, one) for one in entrances or ()]
+        kept = _inside(tx, row, "device") if devices is None else []
+        kept += _inside(tx, row, "entrance") if entrances is None else []
+        _stay(tx, row, {*named, *_inside(tx, row)} - set(kept))
+        _fill(tx, row, named + kept)
     return shown_spaces(tx, [row])[0]
+
+
+def _bring(tx: Tx, space_id: str, doors: Iterable[str]) -> None:
+    """Remembers that these doors are in a space because their account is."""
+    rows = [{"space": space_id, "door": one} for one in doors]
+    if rows:
+        tx.c.execute(insert(space_brought), rows)
+
+
+def _stay(tx: Tx, row: Row[Any], doors: Iterable[str]) -> None:
+    """These doors are in the space by themselves from now on, or not at all: no account takes them along."""
+    mine = (space_brought.c.space == row.id) & space_brought.c.door.in_(list(doors))
+    tx.c.execute(delete(space_brought).where(mine))
 
 
 def _fill(tx: Tx, row: Row[Any], doors: list[str]) -> None:
@@ -200,6 +217,7 @@ def delete_(tx: Tx, p: Delete) -> None:
     _tell(tx, "space.deleted", row)
     tx.api.engine.requests.drop_space(tx.c, row.space, tx.touched)
     tx.c.execute(delete(space_account).where(space_account.c.space == row.id))
+    tx.c.execute(delete(space_brought).where(space_brought.c.space == row.id))
     tx.c.execute(delete(space_face).where(space_face.c.id == row.id))
 
 
@@ -212,14 +230,23 @@ class Devices(Parameters):
 def add_devices(tx: Tx, p: Devices) -> None:
     """Puts devices into a space; every grant on it reaches them from now on."""
     row = find_space(tx, p.space_id)
-    _fill(tx, row, _inside(tx, row) + [door_of_device(tx, one) for one in p.device_ids])
+    _add(tx, row, [door_of_device(tx, one) for one in p.device_ids])
 
 
 @route("/spaces/remove_devices", Verb.DELETE)
 def remove_devices(tx: Tx, p: Devices) -> None:
     """Takes devices out of a space; every grant on it leaves them."""
     row = find_space(tx, p.space_id)
-    gone = {door_of_device(tx, one, managed=None) for one in p.device_ids}
+    _take(tx, row, {door_of_device(tx, one, managed=None) for one in p.device_ids})
+
+
+def _add(tx: Tx, row: Row[Any], doors: list[str]) -> None:
+    _stay(tx, row, doors)
+    _fill(tx, row, _inside(tx, row) + doors)
+
+
+def _take(tx: Tx, row: Row[Any], gone: set[str]) -> None:
+    _stay(tx, row, gone)
     _fill(tx, row, [door for door in _inside(tx, row) if door not in gone])
 
 
@@ -232,15 +259,14 @@ class Entrances(Parameters):
 def add_acs_entrances(tx: Tx, p: Entrances) -> None:
     """Puts entrances into a space; every grant on it reaches them from now on."""
     row = find_space(tx, p.space_id)
-    _fill(tx, row, _inside(tx, row) + [door_of_entrance(tx, one) for one in p.acs_entrance_ids])
+    _add(tx, row, [door_of_entrance(tx, one) for one in p.acs_entrance_ids])
 
 
 @route("/spaces/remove_acs_entrances", Verb.DELETE)
 def remove_acs_entrances(tx: Tx, p: Entrances) -> None:
     """Takes entrances out of a space; every grant on it leaves them."""
     row = find_space(tx, p.space_id)
-    gone = {door_of_entrance(tx, one) for one in p.acs_entrance_ids}
-    _fill(tx, row, [door for door in _inside(tx, row) if door not in gone])
+    _take(tx, row, {door_of_entrance(tx, one) for one in p.acs_entrance_ids})
 
 
 class Account(Parameters):
@@ -252,18 +278,22 @@ class Account(Parameters):
 def add_connected_account(tx: Tx, p: Account) -> None:
     """Puts all doors of an account into a space."""
     row = find_space(tx, p.space_id)
-    doors = _doors_of_account(tx, p.connected_account_id)
+    inside = _inside(tx, row)
+    doors = [door for door in _doors_of_account(tx, p.connected_account_id) if door not in inside]
     mine = (space_account.c.space == row.id) & (space_account.c.account == p.connected_account_id)
     if tx.c.execute(select(space_account).where(mine)).first() is None:
         tx.c.execute(insert(space_account).values(space=row.id, account=p.connected_account_id))
-    _fill(tx, row, _inside(tx, row) + doors)
+    _stay(tx, row, doors)
+    _bring(tx, row.id, doors)
+    _fill(tx, row, inside + doors)
 
 
 @route("/spaces/remove_connected_account", Verb.DELETE)
 def remove_connected_account(tx: Tx, p: Account) -> None:
-    """Takes all doors of an account out of a space."""
+    """Takes the doors that came with an account out of a space; those that were put in by themselves stay."""
     row = find_space(tx, p.space_id)
-    gone = set(_doors_of_account(tx, p.connected_account_id))
+    brought = set(tx.c.scalars(select(space_brought.c.door).where(space_brought.c.space == row.id)))
+    gone = brought.intersection(_doors_of_account(tx, p.connected_account_id))
     mine = (space_account.c.space == row.id) & (space_account.c.account == p.connected_account_id)
     tx.c.execute(delete(space_account).where(mine))
-    _fill(tx, row, [door for door in _inside(tx, row) if door not in gone])
+    _take(tx, row, gone)

@@ -58,7 +58,7 @@ class Create(Profile):
 @route("/user_identities/create", Verb.POST, "user_identity", UserIdentity)
 def create(tx: Tx, p: Create) -> dict[str, Any]:
     """Makes a person known, to access systems as well if they are named."""
-    person = make_identity(tx, p)
+    person = make_identity(tx, p, customer_key=p.customer_key)
     for system_id in dict.fromkeys(p.acs_system_ids or ()):
         _introduce(tx, find_system(tx, system_id), find_identity(tx, person))
     return shown_identity(tx, find_identity(tx, person))
@@ -77,12 +77,13 @@ def _introduce(tx: Tx, system: str, person: Row[Any]) -> None:
         tx.c.execute(update(acs_user).where(acs_user.c.id == known).values(user_identity=person.id))
 
 
-def make_identity(tx: Tx, profile: Profile) -> str:
+def make_identity(tx: Tx, profile: Profile, *, customer_key: str | None = None) -> str:
     """Stores a person; raises 409 when the key, the e-mail address or the telephone number is somebody else's."""
     values = {column: getattr(profile, name) for name, column in COLUMNS.items()}
     refuse_taken(tx, values, None)
     new = tx.api.new_id()
-    tx.c.execute(insert(user_identity).values(values | {"id": new, "created_at": tx.now}))
+    values |= {"id": new, "customer_key": customer_key, "created_at": tx.now}
+    tx.c.execute(insert(user_identity).values(values))
     return new
 
 

@@ -13,7 +13,7 @@ from latchwork.app.api.models.acs import AcsEntrance, AcsSystem, AcsUser
 from latchwork.app.api.models.devices import Device
 from latchwork.app.api.models.phones import InstantKey
 from latchwork.app.api.objects.acs import shown_entrances, shown_systems
-from latchwork.app.api.objects.acs_users import doors_of, find_user, shown_users
+from latchwork.app.api.objects.acs_users import doors_of, doors_of_credentials, find_user, shown_users
 from latchwork.app.api.objects.devices import devices, shown_devices
 from latchwork.app.api.objects.people import find_identity
 from latchwork.app.api.objects.workspaces import find_profile
@@ -79,7 +79,7 @@ def list_accessible_entrances(tx: Tx, p: Person) -> list[dict[str, Any]]:
     person = _own(tx, p.user_identity_id).id
     doors = set(tx.c.scalars(granted_doors(tx, person)))
     for user in _users(tx, person):
-        doors |= set() if user.suspended else doors_of(tx, user)
+        doors |= set() if user.suspended else doors_of(tx, user) | doors_of_credentials(tx, user)
     return shown_entrances(tx, sorted(doors & set(tx.api.names.entrances.values())))
 
 
@@ -110,8 +110,12 @@ class AddUser(Parameters):
 @route("/user_identities/add_acs_user", Verb.PUT)
 def add_acs_user(tx: Tx, p: AddUser) -> None:
     """Says that a user of an access system is this person."""
-    person = find_identity(tx, p.user_identity_id, p.user_identity_key)
-    user = find_user(tx, p.acs_user_id)
+    link_user(tx, find_identity(tx, p.user_identity_id, p.user_identity_key), p.acs_user_id)
+
+
+def link_user(tx: Tx, person: Row[Any], acs_user_id: str, system: str | None = None) -> None:
+    """Says that a user, of this access system if it is named, is this person. Raises 409 where that cannot be."""
+    user = find_user(tx, acs_user_id, system_id=None if system is None else tx.api.names.system(system))
     if user.user_identity == person.id:
         return
     if user.user_identity is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy import delete as delete_from
 
+from latchwork.app.api.acs_access import follow
 from latchwork.app.api.call import Tx
 from latchwork.app.api.errors import conflict, invalid
 from latchwork.app.api.objects.people import find_identity
@@ -82,7 +83,7 @@ def _merge(tx: Tx, kept: Row[Any], twin: Row[Any]) -> None:
     values = {"merged_into": kept.id, "former_key": twin.key, "key": None, "email_address": None, "phone_number": None}
     tx.c.execute(update(user_identity).where(mine).values(values))
     # what is known of one of them is known of the one that they are
-    names = ("full_name", "email_address", "phone_number")
+    names = ("full_name", "email_address", "phone_number", "customer_key")
     missing = {name: twin._mapping[name] for name in names if kept._mapping[name] is None}
     if missing:
         tx.c.execute(update(user_identity).where(user_identity.c.id == kept.id).values(missing))
@@ -93,6 +94,7 @@ def _merge(tx: Tx, kept: Row[Any], twin: Row[Any]) -> None:
     tx.api.sessions.merge_person(tx.c, kept.id, twin.id)
     tx.c.execute(update(instant_key).where(instant_key.c.user_identity == twin.id).values(user_identity=kept.id))
     tx.c.execute(update(phone).where(phone.c.owner == twin.id).values(owner=kept.id))
+    tx.api.enrolments.merge_person(tx.c, kept.id, twin.id)
 
 
 def _merge_in_engine(tx: Tx, kept: Row[Any], twin: Row[Any]) -> None:
@@ -116,8 +118,11 @@ def _merge_users(tx: Tx, kept: Row[Any], twin: Row[Any]) -> None:
             tx.c.execute(update(table).prefix_with("OR IGNORE").where(theirs).values(acs_user=other.id))
             tx.c.execute(delete_from(table).where(theirs))
         tx.c.execute(delete_from(acs_user).where(mine))
+        stays = {"made_for_grant": other.made_for_grant and one.made_for_grant}
+        tx.c.execute(update(acs_user).where(acs_user.c.id == other.id).values(stays))
         system = tx.api.names.system(one.system)
         tx.api.projector.teller.tell(tx.c, "acs_user.deleted", acs_user_id=one.id, acs_system_id=system)
+        follow(tx, other)
 
 
 def _merge_devices(tx: Tx, kept: Row[Any], twin: Row[Any]) -> None:

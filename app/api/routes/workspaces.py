@@ -104,4 +104,4 @@ async def reset_sandbox(call: Call, p: Nothing) -> dict[str, Any]:
     """
     attempt = await call.transact(reset.begin)
     await reset.finish(call, attempt)
-    return await call.transact(lambda tx: shown_attempt(find_attempt(tx, attempt)))
+    return await call.transact(lambda tx: shown_attempt(tx, find_attempt(tx, attempt)))

@@ -33,6 +33,7 @@ acs_user = Table(
     Column("starts_at", Float),
     Column("ends_at", Float),
     Column("suspended", Boolean, nullable=False, default=False),
+    Column("suspended_at", Float),
     # made because an access grant needed it; it goes with the last of what made it
     Column("made_for_grant", Boolean, nullable=False, default=False),
     Column("created_at", Float, nullable=False),

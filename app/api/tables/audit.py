@@ -22,3 +22,11 @@ audit_entry = Table(
     sqlite_autoincrement=True,
 )
 Index("api_audit_by_principal", audit_entry.c.principal)
+
+audit_anchor = Table(
+    "api_audit_anchor",
+    metadata,
+    # the newest row that was pruned, and its hash: what the oldest row that is kept is chained to. One row, or none
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+)

@@ -47,7 +47,9 @@ action_attempt = Table(
     Column("type", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("device", Text),
+    # what came of it: JSON, sealed where it names what opens something
     Column("result", Text),
+    Column("sealed", LargeBinary),
     Column("error", Text),
     Column("created_at", Float, nullable=False),
 )

@@ -51,6 +51,11 @@ access_method = Table(
     Column("engine_grant", Text, nullable=False),
     # whose PIN it shows, where doors could not share one; None for the first
     Column("tag", LargeBinary),
+    # the access code that stands in, as a spare, for one of it that could not be set in time; where the method has
+    # other doors, this one was split off for it: from that method, and with that door
+    Column("spare", Text),
+    Column("door", Text),
+    Column("original", Text),
     Column("created_at", Float, nullable=False),
     Column("issued_at", Float),
     Column("deleting", Boolean, nullable=False, default=False),

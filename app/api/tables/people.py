@@ -14,6 +14,7 @@ user_identity = Table(
     Column("full_name", Text),
     Column("email_address", Text, unique=True),
     Column("phone_number", Text, unique=True),
+    Column("customer_key", Text),
     Column("created_at", Float, nullable=False),
     # the id of the person that this one was merged into, and resolves to from then on
     Column("merged_into", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from latchwork.grants.schema import metadata
 
@@ -50,3 +50,14 @@ instant_key_use = Table(
     Column("at", Float, nullable=False),
 )
 Index("api_instant_key_use_by_phone", instant_key_use.c.phone)
+
+enrollment_automation = Table(
+    "api_enrollment_automation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user_identity", Text, nullable=False),
+    # the rig's name of the access system whose keys the person's phones fetch by themselves
+    Column("system", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("user_identity", "system", name="api_enrollment_automation_once"),
+)

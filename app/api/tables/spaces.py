@@ -26,3 +26,11 @@ space_account = Table(
     Column("space", Text, primary_key=True),
     Column("account", Text, primary_key=True),
 )
+
+space_brought = Table(
+    "api_space_brought",
+    metadata,
+    # a door that is in a space because an account brought it, and leaves with that
+    Column("space", Text, primary_key=True),
+    Column("door", Text, primary_key=True),
+)

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.Float(), nullable=True),
         sa.Column("ends_at", sa.Float(), nullable=True),
         sa.Column("suspended", sa.Boolean(), nullable=False),
+        sa.Column("suspended_at", sa.Float(), nullable=True),
         sa.Column("made_for_grant", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -158,6 +159,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("device", sa.Text(), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -177,6 +179,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("api_audit_by_principal", "api_audit", ["principal"], unique=False)
+    op.create_table(
+        "api_audit_anchor",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
     op.create_table(
         "api_backup_pool",
         sa.Column("door", sa.Text(), nullable=False),
@@ -267,6 +275,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("door"),
     )
     op.create_index("api_device_by_account", "api_device", ["account"], unique=False)
+    op.create_table(
+        "api_enrollment_automation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("user_identity", sa.Text(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("user_identity", "system", name="api_enrollment_automation_once"),
+    )
     op.create_table(
         "api_event",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
@@ -373,6 +390,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("space", "account"),
     )
     op.create_table(
+        "api_space_brought",
+        sa.Column("space", sa.Text(), nullable=False),
+        sa.Column("door", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("space", "door"),
+    )
+    op.create_table(
         "api_unmanaged_code",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("foreign_code", sa.Integer(), nullable=False),
@@ -394,6 +417,7 @@ def upgrade() -> None:
         sa.Column("full_name", sa.Text(), nullable=True),
         sa.Column("email_address", sa.Text(), nullable=True),
         sa.Column("phone_number", sa.Text(), nullable=True),
+        sa.Column("customer_key", sa.Text(), nullable=True),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.Column("merged_into", sa.Text(), nullable=True),
         sa.Column("former_key", sa.Text(), nullable=True),
@@ -540,6 +564,9 @@ def upgrade() -> None:
         sa.Column("mode", sa.Text(), nullable=False),
         sa.Column("engine_grant", sa.Text(), nullable=False),
         sa.Column("tag", sa.LargeBinary(), nullable=True),
+        sa.Column("spare", sa.Text(), nullable=True),
+        sa.Column("door", sa.Text(), nullable=True),
+        sa.Column("original", sa.Text(), nullable=True),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.Column("issued_at", sa.Float(), nullable=True),
         sa.Column("deleting", sa.Boolean(), nullable=False),

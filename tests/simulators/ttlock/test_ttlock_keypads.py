@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from latchwork.simulators.ttlock import Model
-from latchwork.simulators.ttlock.model import CYLINDER
+from latchwork.simulators.ttlock.model import CYLINDER, KEYLESS
 
 START = "1a03020a00"
 INVALID_PARAMETER = 0x20
@@ -63,3 +63,15 @@ def test_an_ordinary_keypad_has_all_ten_keys(play: Any) -> None:
         assert s.lock.type_pin("789012").opened
 
     play(story, model=Model())
+
+
+def test_a_lock_without_a_keypad_knows_no_codes_and_opens_to_a_card(play: Any) -> None:
+    async def story(s: Any) -> None:
+        s.admin().error(0x03, "0201" + code("789012") + START)
+        assert s.lock.type_pin("789012").reason == "no keypad"
+        assert s.lock.press_lock().reason == "no keypad"
+        assert not s.lock.add_by_hand("789012")
+        assert s.lock.add_card_by_hand("123456789")
+        assert s.lock.tap("123456789").opened
+
+    play(story, model=KEYLESS)
