@@ -20,11 +20,32 @@ from latchwork.protocol.vectors import Check, Mismatch, NotUnderstood, Vector
 
 PROTOCOLS: dict[str, str] = {
     "ttlock-ble": "latchwork.protocol.ttlock.vectors",
+    "august-yale-ble": "latchwork.protocol.august.vectors",
+    "nuki-ble": "latchwork.protocol.nuki.vectors",
+    "tedee": "latchwork.protocol.tedee.vectors",
     "zwave": "latchwork.protocol.zwave.vectors",
+    "zigbee": "latchwork.protocol.zigbee.vectors",
+    "matter-door-lock": "latchwork.protocol.matter.vectors",
     "pn532": "latchwork.protocol.pn532.vectors",
     "iso14443a": "latchwork.protocol.cards.vectors",
     "mifare_classic": "latchwork.protocol.cards.vectors",
     "ntag21x": "latchwork.protocol.cards.vectors",
+    "desfire": "latchwork.protocol.desfire.vectors",
+    "ndef": "latchwork.protocol.ndef.vectors",
+    "pcsc": "latchwork.protocol.pcsc.vectors",
+    "osdp": "latchwork.protocol.osdp.vectors",
+    "wiegand": "latchwork.protocol.wiegand.vectors",
+    "fias": "latchwork.protocol.fias.vectors",
+    "salto-space": "latchwork.protocol.salto_space.vectors",
+    "visionline": "latchwork.protocol.visionline.vectors",
+    "dormakaba": "latchwork.protocol.dormakaba.vectors",
+    "vostio": "latchwork.protocol.vostio.vectors",
+    "schlage": "latchwork.protocol.schlage.vectors",
+    "igloohome": "latchwork.protocol.igloohome.vectors",
+    "salto-ks": "latchwork.protocol.salto_ks.vectors",
+    "brivo": "latchwork.protocol.brivo.vectors",
+    "avigilon-alta": "latchwork.protocol.avigilon_alta.vectors",
+    "mobile-key": "latchwork.protocol.mobile_key.vectors",
 }
 """The name that a file states as its protocol, and where that protocol's checks are."""
 

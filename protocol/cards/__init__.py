@@ -1,1 +1,1 @@
-"""Contactless cards of ISO/IEC 14443 type A: what goes over the air and how their memories are laid out."""
+"""Contactless cards of ISO/IEC 14443 type A: frames, dialogues, and how their memories are laid out."""

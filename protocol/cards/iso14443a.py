@@ -80,6 +80,24 @@ def uid_of(levels: Sequence[bytes]) -> bytes:
     return b"".join(level[1:] if level is not levels[-1] else level for level in levels)
 
 
+def anticollision_frame(level: int, known: bytes = b"", bits: int = 0) -> bytes:
+    """`93 20`, or with NVB raised the first `bits` bits of the level that are known already; it carries no CRC.
+
+    `known` holds those bits, lowest first, in whole bytes; the bits beyond `bits` are cleared. Raises `Malformed`.
+    """
+    if not 0 <= bits < 40 or len(known) != (bits + 7) // 8:
+        raise Malformed("anticollision frame", "0 to 39 bits are known, in as many bytes as they need")
+    spare = 8 * len(known) - bits
+    sent = known[:-1] + bytes((known[-1] & 0xFF >> spare,)) if known else b""
+    return bytes((SEL_CODES[level], NVB_NONE + (bits // 8 << 4) + bits % 8)) + sent
+
+
+def matches(level: bytes, frame: bytes) -> bool:
+    """Whether a card whose level with its check byte this is answers an anticollision frame."""
+    bits = (frame[1] >> 4) * 8 + (frame[1] & 0x0F) - 16
+    return all(bit(level, index) == bit(frame[2:], index) for index in range(bits))
+
+
 def select_frame(level: int, uid_part: bytes) -> bytes:
     """`93 70 uid4 BCC CRC` and its like for the deeper levels (0-2)."""
     return with_crc(bytes((SEL_CODES[level], NVB_ALL)) + uid_part + bytes((bcc(uid_part),)))

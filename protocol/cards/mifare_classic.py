@@ -60,6 +60,12 @@ def is_trailer(block: int) -> bool:
     return block == trailer_block(sector_of(block))
 
 
+def data_blocks(sector: int) -> tuple[int, ...]:
+    """The blocks of a sector that hold data: all but the trailer and, in sector 0, the manufacturer's."""
+    first = first_block(sector) + (sector == 0)
+    return tuple(range(first, trailer_block(sector)))
+
+
 def access_group(block: int) -> int:
     """Which set of access bits rules a block: 3 for the trailer; in a large sector five data blocks share one."""
     sector = sector_of(block)
@@ -206,6 +212,15 @@ class Trailer:
         return cls(block[:6], AccessConditions.parse(block[6:9]), block[10:], block[9])
 
 
+NDEF_GPB = 0x40
+"""General purpose byte of a sector that holds NDEF: version 1.0, open to read and write."""
+
+
+def ndef_trailer(key_b: bytes) -> Trailer:
+    """The trailer of a sector that everybody may read NDEF from and the holder of key B may change."""
+    return Trailer(NDEF_KEY_A, NDEF_ACCESS, key_b, NDEF_GPB)
+
+
 FACTORY_TRAILER = Trailer(FACTORY_KEY, FACTORY_ACCESS, FACTORY_KEY)
 
 
@@ -290,6 +305,11 @@ class ApplicationDirectory:
     def sectors_of(self, aid: int) -> tuple[int, ...]:
         first = 1 if len(self.aids) == MAD_SECTORS else MAD2_FIRST_SECTOR + 1
         return tuple(first + index for index, owner in enumerate(self.aids) if owner == aid)
+
+
+MAD_BLOCKS = (1, 2)
+MAD2_BLOCKS = (64, 65, 66)
+"""Where the directory lies; the second only on a 4K card."""
 
 
 def mad_gpb(version: int, *, multi_application: bool = True) -> int:

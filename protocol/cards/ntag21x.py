@@ -340,6 +340,21 @@ def read_sig() -> bytes:
     return bytes((Command.READ_SIG, 0))
 
 
+def personalisation(layout: MemoryMap, configuration: Configuration, data: bytes) -> list[tuple[int, bytes]]:
+    """Page writes that make a tag one's own, in an order that never locks one out: data from the first user page on,
+    then PWD, PACK, CFG1 and, with AUTH0 in it, CFG0 last. Raises `Malformed`."""
+    if layout.cfg0_page is None:
+        raise Malformed("personalisation", f"{layout.name} has no password")
+    if len(data) > layout.user_bytes:
+        raise Malformed("personalisation", f"{len(data)} bytes; {layout.name} holds {layout.user_bytes}")
+    whole = data + bytes(-len(data) % PAGE_SIZE)
+    plan = [(layout.user_first + at // PAGE_SIZE, whole[at : at + PAGE_SIZE]) for at in range(0, len(whole), PAGE_SIZE)]
+    pages = configuration.build()
+    for offset in (2, 3, 1, 0):
+        plan.append((layout.cfg0_page + offset, pages[offset * PAGE_SIZE : (offset + 1) * PAGE_SIZE]))
+    return plan
+
+
 # --- Ultralight C ---------------------------------------------------------------------------------------------
 
 ULC_FACTORY_KEY = bytes.fromhex("49454d4b41455242214e4143554f5946")

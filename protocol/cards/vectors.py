@@ -6,6 +6,7 @@ from typing import Any
 
 from latchwork.protocol.cards import iso14443a, ntag21x
 from latchwork.protocol.cards import mifare_classic as classic
+from latchwork.protocol.cards.iso_dep import parse_block
 from latchwork.protocol.cards.ntag21x_exchanges import Exchange, parse_exchange
 from latchwork.protocol.codec.errors import CodecError, Malformed
 from latchwork.protocol.vectors import Check, Mismatch, NotUnderstood, Vector, expect, expect_fields
@@ -118,6 +119,7 @@ def check_tcl_block(vector: Vector) -> None:
     pcb = body[0]
     kinds = iso14443a.is_i_block(pcb), iso14443a.is_r_block(pcb), iso14443a.is_s_block(pcb)
     expect("kinds of block that it is", 1, sum(kinds))
+    expect("block read and built again", body.hex(), parse_block(body).build().hex())
 
 
 # --- MIFARE Classic -------------------------------------------------------------------------------------------

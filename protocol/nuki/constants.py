@@ -1,0 +1,232 @@
+"""Services, commands, actions, states, errors.
+
+Source: Nuki Smart Lock API V2.1 §2, §5, §6 and §7.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+
+_BASE = "a92e{}-5501-11e4-916c-0800200c9a66"
+INITIALISATION_SERVICE = _BASE.format("e000")
+"""Advertised while the lock is unpaired."""
+PAIRING_SERVICE = _BASE.format("e100")
+PAIRING_DATA = _BASE.format("e101")
+"""GDIO of the pairing service: plain messages."""
+KEYTURNER_SERVICE = _BASE.format("e200")
+GENERAL_DATA = _BASE.format("e201")
+USER_DATA = _BASE.format("e202")
+"""USDIO: sealed messages."""
+
+INDICATION = 20
+"""The most bytes of one indication; a longer message takes several."""
+BUTTON_S = 5.0
+"""How long a person holds the lock's button before it pairs."""
+
+
+class Command(IntEnum):
+    REQUEST_DATA = 0x0001
+    PUBLIC_KEY = 0x0003
+    CHALLENGE = 0x0004
+    AUTHORIZATION_AUTHENTICATOR = 0x0005
+    AUTHORIZATION_DATA = 0x0006
+    AUTHORIZATION_ID = 0x0007
+    REMOVE_AUTHORIZATION_ENTRY = 0x0008
+    REQUEST_AUTHORIZATION_ENTRIES = 0x0009
+    AUTHORIZATION_ENTRY = 0x000A
+    AUTHORIZATION_DATA_INVITE = 0x000B
+    KEYTURNER_STATES = 0x000C
+    LOCK_ACTION = 0x000D
+    STATUS = 0x000E
+    MOST_RECENT_COMMAND = 0x000F
+    OPENINGS_CLOSINGS_SUMMARY = 0x0010
+    BATTERY_REPORT = 0x0011
+    ERROR_REPORT = 0x0012
+    SET_CONFIG = 0x0013
+    REQUEST_CONFIG = 0x0014
+    CONFIG = 0x0015
+    SET_SECURITY_PIN = 0x0019
+    REQUEST_CALIBRATION = 0x001A
+    REQUEST_REBOOT = 0x001D
+    AUTHORIZATION_ID_CONFIRMATION = 0x001E
+    AUTHORIZATION_ID_INVITE = 0x001F
+    VERIFY_SECURITY_PIN = 0x0020
+    UPDATE_TIME = 0x0021
+    UPDATE_AUTHORIZATION_ENTRY = 0x0025
+    AUTHORIZATION_ENTRY_COUNT = 0x0027
+    REQUEST_LOG_ENTRIES = 0x0031
+    LOG_ENTRY = 0x0032
+    LOG_ENTRY_COUNT = 0x0033
+    ENABLE_LOGGING = 0x0034
+    SET_ADVANCED_CONFIG = 0x0035
+    REQUEST_ADVANCED_CONFIG = 0x0036
+    ADVANCED_CONFIG = 0x0037
+    ADD_TIME_CONTROL_ENTRY = 0x0039
+    TIME_CONTROL_ENTRY_ID = 0x003A
+    REMOVE_TIME_CONTROL_ENTRY = 0x003B
+    REQUEST_TIME_CONTROL_ENTRIES = 0x003C
+    TIME_CONTROL_ENTRY_COUNT = 0x003D
+    TIME_CONTROL_ENTRY = 0x003E
+    UPDATE_TIME_CONTROL_ENTRY = 0x003F
+    ADD_KEYPAD_CODE = 0x0041
+    KEYPAD_CODE_ID = 0x0042
+    REQUEST_KEYPAD_CODES = 0x0043
+    KEYPAD_CODE_COUNT = 0x0044
+    KEYPAD_CODE = 0x0045
+    UPDATE_KEYPAD_CODE = 0x0046
+    REMOVE_KEYPAD_CODE = 0x0047
+    KEYPAD_ACTION = 0x0048
+    SIMPLE_LOCK_ACTION = 0x0100
+
+
+class Action(IntEnum):
+    UNLOCK = 0x01
+    LOCK = 0x02
+    UNLATCH = 0x03
+    LOCK_N_GO = 0x04
+    LOCK_N_GO_WITH_UNLATCH = 0x05
+    FULL_LOCK = 0x06
+    FOB_ACTION_1 = 0x81
+    FOB_ACTION_2 = 0x82
+    FOB_ACTION_3 = 0x83
+
+
+class ActionFlag(IntFlag):
+    AUTO_UNLOCK = 1
+    FORCE = 2
+
+
+class IdType(IntEnum):
+    APP = 0
+    BRIDGE = 1
+    FOB = 2
+    KEYPAD = 3
+
+
+class NukiState(IntEnum):
+    UNINITIALIZED = 0x00
+    PAIRING_MODE = 0x01
+    DOOR_MODE = 0x02
+    MAINTENANCE_MODE = 0x04
+
+
+class LockState(IntEnum):
+    UNCALIBRATED = 0x00
+    LOCKED = 0x01
+    UNLOCKING = 0x02
+    UNLOCKED = 0x03
+    LOCKING = 0x04
+    UNLATCHED = 0x05
+    UNLOCKED_LOCK_N_GO = 0x06
+    UNLATCHING = 0x07
+    CALIBRATION = 0xFC
+    BOOT_RUN = 0xFD
+    MOTOR_BLOCKED = 0xFE
+    UNDEFINED = 0xFF
+
+
+class Trigger(IntEnum):
+    SYSTEM = 0x00
+    """A command by Bluetooth."""
+    MANUAL = 0x01
+    BUTTON = 0x02
+    AUTOMATIC = 0x03
+    AUTO_LOCK = 0x06
+
+
+class DoorSensor(IntEnum):
+    UNAVAILABLE = 0x00
+    DEACTIVATED = 0x01
+    CLOSED = 0x02
+    OPENED = 0x03
+    UNKNOWN = 0x04
+    CALIBRATING = 0x05
+
+
+class StatusCode(IntEnum):
+    COMPLETE = 0x00
+    ACCEPTED = 0x01
+
+
+class Completion(IntEnum):
+    """How an action ended, in states and log entries."""
+
+    SUCCESS = 0x00
+    MOTOR_BLOCKED = 0x01
+    CANCELED = 0x02
+    TOO_RECENT = 0x03
+    BUSY = 0x04
+    LOW_MOTOR_VOLTAGE = 0x05
+    CLUTCH_FAILURE = 0x06
+    MOTOR_POWER_FAILURE = 0x07
+    INCOMPLETE_FAILURE = 0x08
+    INVALID_CODE = 0xE0
+    OTHER_ERROR = 0xFE
+    UNKNOWN = 0xFF
+
+
+class LogKind(IntEnum):
+    LOGGING = 0x01
+    LOCK_ACTION = 0x02
+    CALIBRATION = 0x03
+    INITIALIZATION_RUN = 0x04
+    KEYPAD_ACTION = 0x05
+    DOOR_SENSOR = 0x06
+    DOOR_SENSOR_LOGGING = 0x07
+
+
+class KeypadSource(IntEnum):
+    ARROW_KEY = 0x00
+    CODE = 0x01
+
+
+class KeypadOperation(IntEnum):
+    INTELLIGENT = 0x00
+    UNLOCK = 0x01
+    LOCK = 0x02
+    UNLATCH = 0x03
+    LOCK_N_GO = 0x04
+
+
+class ErrorCode(IntEnum):
+    PAIRING_NOT_PAIRING = 0x10
+    PAIRING_BAD_AUTHENTICATOR = 0x11
+    PAIRING_BAD_PARAMETER = 0x12
+    PAIRING_MAX_USER = 0x13
+    NOT_AUTHORIZED = 0x20
+    BAD_PIN = 0x21
+    BAD_NONCE = 0x22
+    BAD_PARAMETER = 0x23
+    INVALID_AUTH_ID = 0x24
+    DISABLED = 0x25
+    REMOTE_NOT_ALLOWED = 0x26
+    TIME_NOT_ALLOWED = 0x27
+    TOO_MANY_PIN_ATTEMPTS = 0x28
+    TOO_MANY_ENTRIES = 0x29
+    CODE_ALREADY_EXISTS = 0x2A
+    CODE_INVALID = 0x2B
+    CODE_INVALID_TIMEOUT_1 = 0x2C
+    CODE_INVALID_TIMEOUT_2 = 0x2D
+    CODE_INVALID_TIMEOUT_3 = 0x2E
+    AUTO_UNLOCK_TOO_RECENT = 0x40
+    POSITION_UNKNOWN = 0x41
+    MOTOR_BLOCKED = 0x42
+    CLUTCH_FAILURE = 0x43
+    MOTOR_TIMEOUT = 0x44
+    BUSY = 0x45
+    CANCELED = 0x46
+    NOT_CALIBRATED = 0x47
+    MOTOR_POSITION_LIMIT = 0x48
+    MOTOR_LOW_VOLTAGE = 0x49
+    MOTOR_POWER_FAILURE = 0x4A
+    CLUTCH_POWER_FAILURE = 0x4B
+    VOLTAGE_TOO_LOW = 0x4C
+    FIRMWARE_UPDATE_NEEDED = 0x4D
+    BAD_CRC = 0xFD
+    BAD_LENGTH = 0xFE
+    UNKNOWN = 0xFF
+
+
+def error_name(code: int) -> str:
+    """In small words; the number where the document has none."""
+    return ErrorCode(code).name.lower().replace("_", " ") if code in list(ErrorCode) else f"error {code:#04x}"
