@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from latchwork.app.api.clock import written
 
+_as_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 class JsonLines(logging.Formatter):
     """`at`, `level`, `from`, what is said, and the fields that were given as `extra={"fields": {...}}`."""
@@ -22,11 +24,14 @@ class JsonLines(logging.Formatter):
         line.update(getattr(record, "fields", {}))
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _as_json(line)
 
 
 def log_to_stderr() -> None:
     """Has everything that is logged from here on written to stderr as JSON."""
+    # a line does not say from where in the program it comes, and finding that out costs more than writing it
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
