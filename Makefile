@@ -43,7 +43,7 @@ check: $(READY)
 	$(BIN)/python -m latchwork.protocol.codec --check
 
 bench: $(READY)
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory .peers/fake-seam-connect/.ready || true; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory .peers/fake-seam-connect/.ready .peers/zwave-js/.ready || true; fi
 	$(BIN)/python -m benchmarks
 
 # the vendor's own fake, which is measured beside ours
