@@ -15,13 +15,15 @@ from rich.table import Table
 from rich.text import Text
 
 from latchwork.app.failures import Exit, told
+from latchwork.app.wire_captures import is_capture, masked, read_capture
+from latchwork.app.wire_sessions import SESSIONS, masked_bytes
 from latchwork.protocol.codec.byte_map import Part
 from latchwork.protocol.codec.errors import CodecError
 from latchwork.protocol.vector_runner import FileResult, Verdict, run_directory
 from latchwork.protocol.wire_formats.model import Reading, Sender, WireFormat
 from latchwork.protocol.wire_formats.outline import OUTLINERS, outline, recognise
 from latchwork.protocol.wire_formats.registry import FORMATS
-from latchwork.world.wire_file import Record, read_header, read_wire_file
+from latchwork.world.wire_file import Header, Record, read_header, read_wire_file
 
 app = typer.Typer(
     name="wire",
@@ -29,10 +31,21 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+KEY_BYTES = {"nuki": 32}
+"""Of the protocols whose keys are no AES-128 keys."""
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON document for programs.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say why, vector by vector.")]
 From = Annotated[str | None, typer.Option("--from", metavar="host|device", help="Who sent the bytes.")]
 Key = Annotated[str | None, typer.Option("--key", metavar="HEX", help="Key of an enciphered payload.")]
+Keys = Annotated[
+    list[str] | None,
+    typer.Option("--key", metavar="HEX", help="Key of an enciphered payload. A Z-Wave session takes several."),
+]
+Session = Annotated[
+    Path | None, typer.Option("--session", metavar="FILE", help="A recording instead of HEX; keys open what it kept.")
+]
+Device = Annotated[str | None, typer.Option("--device", "-d", help="One device of a recording alone.")]
 Secrets = Annotated[bool, typer.Option("--show-secrets", help="Show codes, keys and card contents.")]
 
 
@@ -161,29 +174,41 @@ def _hex(text: str, what: str) -> bytes:
         raise typer.BadParameter(f"{what} is not hex: write two digits for each byte, such as 7f5a05") from None
 
 
-def _key(text: str | None) -> bytes | None:
-    key = None if text is None else _hex(text, "the key")
-    if key is not None and len(key) != 16:
-        raise typer.BadParameter(f"a key has 16 bytes, this one {len(key)}")
+def _key(text: str | None, protocol: str) -> bytes | None:
+    key, wanted = None if text is None else _hex(text, "the key"), KEY_BYTES.get(protocol, 16)
+    if key is not None and len(key) != wanted:
+        raise typer.BadParameter(f"a key of {protocol} has {wanted} bytes, this one {len(key)}")
     return key
 
 
 @app.command()
 def decode(
     protocol: Annotated[str, typer.Argument(help=", ".join(FORMATS))],
-    hex_text: Annotated[list[str], typer.Argument(metavar="HEX", help="The bytes, in one piece or several.")],
+    hex_text: Annotated[
+        list[str] | None, typer.Argument(metavar="HEX", help="The bytes, in one piece or several.")
+    ] = None,
     sender: From = None,
-    key: Key = None,
+    key: Keys = None,
+    session: Session = None,
+    device: Device = None,
     show_secrets: Secrets = False,
     as_json: Json = False,
 ) -> None:
     """Takes bytes apart: offset, bytes, field, value and meaning of each part. Secrets are masked."""
-    row, who, opened = _format(protocol), _sender(sender), _key(key)
-    data = _hex("".join(hex_text), "what is to be decoded")
+    row, who = _format(protocol), _sender(sender)
+    keys = [opened for one in key or () if (opened := _key(one, protocol)) is not None]
+    if session is not None:
+        if hex_text:
+            raise typer.BadParameter("state a recording or bytes, not both")
+        _decode_session(session, device, protocol, keys, secrets=show_secrets, as_json=as_json)
+        return
+    data = _hex("".join(hex_text or ()), "what is to be decoded")
     if not data:
         raise typer.BadParameter("there are no bytes to decode")
+    if len(keys) > 1:
+        raise typer.BadParameter("one key is enough for bytes; a recording takes several")
     try:
-        readings = row.read(data, who, opened)
+        readings = row.read(data, who, keys[0] if keys else None)
     except CodecError as error:
         _fail(str(error), Exit.NOT_AS_PROMISED)
     if as_json:
@@ -193,6 +218,52 @@ def decode(
             _show_reading(one, secrets=show_secrets)
     if any(one.problem for one in readings):
         raise typer.Exit(Exit.NOT_AS_PROMISED)
+
+
+def _decode_session(
+    file: Path, device: str | None, protocol: str, keys: list[bytes], *, secrets: bool, as_json: bool
+) -> None:
+    """A whole recorded conversation of one device, message by message in the order in which they passed."""
+    open_session = SESSIONS.get(protocol)
+    if open_session is None:
+        raise typer.BadParameter(f"sessions of {protocol} do not open here; those of {', '.join(SESSIONS)} do")
+    with told():
+        header, records = _recorded(file)
+    records = _of_device(file, records, device)
+    if (others := sorted({record.device for record in records}))[1:]:
+        _fail(f"{file} has the devices {', '.join(others)}; name one with --device", Exit.FILE)
+    heard = open_session(records, keys)
+    if as_json:
+        rows = [
+            {"n": one.record.number, "t": one.record.time, **_reading_json(one.reading, secrets=secrets)}
+            for one in heard
+        ]
+        _print_json({"file": str(file), "start": header.start.isoformat(), "messages": rows})
+        return
+    console = _console()
+    for one in heard:
+        time = f"{header.start + timedelta(seconds=one.record.time):%H:%M:%S.%f}"[:-3]
+        console.print(Text(f"{one.record.number}  {time}", style="dim"))
+        _show_reading(one.reading, secrets=secrets)
+
+
+def _recorded(file: Path, *, masks: bool = False) -> tuple[Header, list[Record]]:
+    """Raises `WireFileError`. The records come in the order in which they passed. `masks` hides what is secret in a
+    capture; a wire file has its masks already."""
+    if is_capture(file):
+        captured, pieces = read_capture(file)
+        return captured, masked(pieces) if masks else pieces
+    header = read_header(file)
+    return header, sorted(read_wire_file(file), key=lambda record: record.number)
+
+
+def _of_device(file: Path, records: list[Record], device: str | None) -> list[Record]:
+    devices = sorted({record.device for record in records})
+    if device is None:
+        return records
+    if device not in devices:
+        _fail(f"{file} has no device {device!r}; it has {', '.join(devices) or 'none'}", Exit.FILE)
+    return [record for record in records if record.device == device]
 
 
 def _shown_bytes(part: Part, secrets: bool) -> str:
@@ -266,7 +337,7 @@ def encode(
     as_json: Json = False,
 ) -> None:
     """Puts a message together, the reverse of decode, and prints its bytes in hex."""
-    row, who, opened = _format(protocol), _sender(sender) or "host", _key(key)
+    row, who, opened = _format(protocol), _sender(sender) or "host", _key(key, protocol)
     if message in ("?", "list"):
         typer.echo("\n".join(row.messages(who)))
         return
@@ -298,24 +369,23 @@ def _stated(text: str) -> tuple[str, Any]:
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A recorded wire file.")],
-    device: Annotated[str | None, typer.Option("--device", "-d", help="One device alone.")] = None,
+    file: Annotated[Path, typer.Argument(help="A recorded wire file, or a Bluetooth capture (btsnoop, pcapng).")],
+    device: Device = None,
     protocol: Annotated[
         str | None, typer.Option("--protocol", help=f"Instead of guessing: {', '.join(OUTLINERS)}.")
     ] = None,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Do not mask a capture; a wire file has its masks for good.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Prints a recording in the order in which the bytes passed, with the messages that can be told."""
     if protocol is not None and protocol not in OUTLINERS:
         raise typer.BadParameter(f"there is no protocol {protocol!r}; there is {', '.join(OUTLINERS)}")
     with told():
-        header = read_header(file)
-        records = sorted(read_wire_file(file), key=lambda record: record.number)
+        header, records = _recorded(file, masks=not show_secrets)
     devices = sorted({record.device for record in records})
-    if device is not None:
-        if device not in devices:
-            _fail(f"{file} has no device {device!r}; it has {', '.join(devices) or 'none'}", Exit.FILE)
-        records = [record for record in records if record.device == device]
+    records = _of_device(file, records, device)
     names = _names(records, protocol)
     if as_json:
         rows = [_record_json(record, names[record.number]) for record in records]
@@ -323,7 +393,8 @@ def show(
         _print_json({"file": str(file), "seed": header.seed, "start": start, "devices": devices, "records": rows})
         return
     console = _console()
-    console.print(Text(f"{file}: from {header.start:%Y-%m-%d %H:%M:%S %Z}, seed {header.seed}"))
+    seed = "" if header.seed is None else f", seed {header.seed}"
+    console.print(Text(f"{file}: from {header.start:%Y-%m-%d %H:%M:%S %Z}{seed}"))
     table = Table()
     for column in ("n", "time", "device", "", "bytes", "message"):
         table.add_column(column, overflow="fold")
@@ -347,18 +418,13 @@ def _record_json(record: Record, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _masked(shown: str) -> list[int | None]:
-    pairs = (shown[at : at + 2] for at in range(0, len(shown), 2))
-    return [None if pair == "**" else int(pair, 16) for pair in pairs]
-
-
 def _names(records: list[Record], protocol: str | None) -> dict[int, list[str]]:
     """For each record the frames that begin in it: a frame may be spread over several records of one direction."""
     streams: dict[tuple[str, bool], list[Record]] = defaultdict(list)
     by_device: dict[str, list[int | None]] = defaultdict(list)
     for record in records:
         streams[record.device, record.sent].append(record)
-        by_device[record.device] += _masked(record.shown)
+        by_device[record.device] += masked_bytes(record.shown)
     spoken = {name: protocol or recognise(stream) for name, stream in by_device.items()}
     names: dict[int, list[str]] = {record.number: [] for record in records}
     for (device, sent), pieces in streams.items():
@@ -369,7 +435,7 @@ def _names(records: list[Record], protocol: str | None) -> dict[int, list[str]]:
         stream: list[int | None] = []
         for record in pieces:
             starts.append(len(stream))
-            stream += _masked(record.shown)
+            stream += masked_bytes(record.shown)
         owners = [record.number for record, start in zip(pieces, starts, strict=True)]
         for frame in outline(language, stream, "host" if sent else "device"):
             index = bisect_right(starts, frame.start) - 1

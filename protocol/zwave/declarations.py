@@ -14,6 +14,7 @@ from latchwork.protocol.zwave.declared_commands import (
     MULTI_CHANNEL,
     NOTIFICATION,
     SCHEDULE_ENTRY_LOCK,
+    SCHEDULE_ENTRY_LOCK_V4,
     SUPERVISION,
     TIME,
     TIME_PARAMETERS,
@@ -23,6 +24,7 @@ from latchwork.protocol.zwave.declared_commands import (
     ZWAVE_PLUS_INFO,
 )
 from latchwork.protocol.zwave.declared_credentials import USER_CREDENTIAL
+from latchwork.protocol.zwave.declared_security import SECURITY_S0, SECURITY_S2
 from latchwork.protocol.zwave.declared_serial import DATA_FRAME, HOST_REQUESTS, STICK_REQUESTS, STICK_RESPONSES
 
 COMMANDS = Family(
@@ -31,6 +33,7 @@ COMMANDS = Family(
         **BASIC,
         **ZWAVE_PLUS_INFO,
         **SCHEDULE_ENTRY_LOCK,
+        **SCHEDULE_ENTRY_LOCK_V4,
         **MULTI_CHANNEL,
         **DOOR_LOCK,
         **USER_CODE,
@@ -45,6 +48,8 @@ COMMANDS = Family(
         **VERSION,
         **TIME,
         **TIME_PARAMETERS,
+        **SECURITY_S0,
+        **SECURITY_S2,
         **ACTIVE_SCHEDULE,
     },
 )

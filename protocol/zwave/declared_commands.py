@@ -9,6 +9,8 @@ Fields that a later version appended are optional and come last.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from construct import (
     Bytes,
     Construct,
@@ -28,6 +30,9 @@ from latchwork.protocol.codec import Layout
 
 Row = dict[tuple[int, int], Layout]
 
+XML_ONLY = "ZWave_cmd_classes.xml alone: no document that can be read and no implementation stands behind it"
+"""The source of the rows of Active Schedule and of version 4 of Schedule Entry Lock."""
+
 
 def _counted() -> Construct[bytes, bytes]:
     """Bytes behind a one-byte count."""
@@ -37,6 +42,10 @@ def _counted() -> Construct[bytes, bytes]:
 def _row(name: str, *fields: Construct[object, object], doc: str = "", secret: str = "") -> Layout:
     hidden = frozenset((secret,)) if secret else frozenset[str]()
     return Layout(name, Struct(*fields), source="ZWave_cmd_classes.xml", doc=doc, secret=hidden)
+
+
+def _xml_only(rows: Row) -> Row:
+    return {code: replace(layout, source=XML_ONLY) for code, layout in rows.items()}
 
 
 BASIC: Row = {
@@ -201,17 +210,22 @@ SCHEDULE_ENTRY_LOCK: Row = {
     (0x4E, 0x0E): _row("DailyScheduleGet", "user" / Int8ub, "slot" / Int8ub),
     (0x4E, 0x0F): _schedule("DailyScheduleReport", Int8ub, DAILY, setting=False),
     (0x4E, 0x10): _schedule("DailyScheduleSet", Int8ub, DAILY, setting=True),
-    (0x4E, 0x11): _row("ExtendedScheduleEnableSet", "user" / Int16ub, "enabled" / Int8ub),
-    (0x4E, 0x12): _schedule("ExtendedWeekDayScheduleSet", Int16ub, WEEK_DAY, setting=True),
-    (0x4E, 0x13): _row("ExtendedWeekDayScheduleGet", "user" / Int16ub, "slot" / Int8ub),
-    (0x4E, 0x14): _schedule("ExtendedWeekDayScheduleReport", Int16ub, WEEK_DAY, setting=False),
-    (0x4E, 0x15): _schedule("ExtendedYearDayScheduleSet", Int16ub, YEAR_DAY, setting=True),
-    (0x4E, 0x16): _row("ExtendedYearDayScheduleGet", "user" / Int16ub, "slot" / Int8ub),
-    (0x4E, 0x17): _schedule("ExtendedYearDayScheduleReport", Int16ub, YEAR_DAY, setting=False),
-    (0x4E, 0x18): _schedule("ExtendedDailyScheduleSet", Int16ub, DAILY, setting=True),
-    (0x4E, 0x19): _row("ExtendedDailyScheduleGet", "user" / Int16ub, "slot" / Int8ub),
-    (0x4E, 0x1A): _schedule("ExtendedDailyScheduleReport", Int16ub, DAILY, setting=False),
 }
+
+SCHEDULE_ENTRY_LOCK_V4: Row = _xml_only(
+    {
+        (0x4E, 0x11): _row("ExtendedScheduleEnableSet", "user" / Int16ub, "enabled" / Int8ub),
+        (0x4E, 0x12): _schedule("ExtendedWeekDayScheduleSet", Int16ub, WEEK_DAY, setting=True),
+        (0x4E, 0x13): _row("ExtendedWeekDayScheduleGet", "user" / Int16ub, "slot" / Int8ub),
+        (0x4E, 0x14): _schedule("ExtendedWeekDayScheduleReport", Int16ub, WEEK_DAY, setting=False),
+        (0x4E, 0x15): _schedule("ExtendedYearDayScheduleSet", Int16ub, YEAR_DAY, setting=True),
+        (0x4E, 0x16): _row("ExtendedYearDayScheduleGet", "user" / Int16ub, "slot" / Int8ub),
+        (0x4E, 0x17): _schedule("ExtendedYearDayScheduleReport", Int16ub, YEAR_DAY, setting=False),
+        (0x4E, 0x18): _schedule("ExtendedDailyScheduleSet", Int16ub, DAILY, setting=True),
+        (0x4E, 0x19): _row("ExtendedDailyScheduleGet", "user" / Int16ub, "slot" / Int8ub),
+        (0x4E, 0x1A): _schedule("ExtendedDailyScheduleReport", Int16ub, DAILY, setting=False),
+    }
+)
 
 SUPERVISION: Row = {
     (0x6C, 0x01): _row(
@@ -365,48 +379,50 @@ TIME_PARAMETERS: Row = {
 
 _TARGET = ("target_class" / Int8ub, "target" / Int16ub)
 
-ACTIVE_SCHEDULE: Row = {
-    (0xA4, 0x01): _row("ActiveScheduleCapabilitiesGet"),
-    (0xA4, 0x02): _row("ActiveScheduleCapabilitiesReport", "count" / Int8ub, "groups" / GreedyBytes),
-    (0xA4, 0x03): _row("ActiveScheduleEnableSet", *_TARGET, "enabled" / Int8ub),
-    (0xA4, 0x04): _row("ActiveScheduleEnableGet", *_TARGET),
-    (0xA4, 0x05): _row("ActiveScheduleEnableReport", *_TARGET, "properties" / Int8ub),
-    (0xA4, 0x06): _row(
-        "ActiveScheduleYearDaySet",
-        "action" / Int8ub,
-        *_TARGET,
-        "slot" / Int16ub,
-        *_moment("start_"),
-        *_moment("stop_"),
-        "metadata" / _counted(),
-    ),
-    (0xA4, 0x07): _row("ActiveScheduleYearDayGet", *_TARGET, "slot" / Int16ub),
-    (0xA4, 0x08): _row(
-        "ActiveScheduleYearDayReport",
-        "report_code" / Int8ub,
-        *_TARGET,
-        "slot" / Int16ub,
-        "next_slot" / Int16ub,
-        *_moment("start_"),
-        *_moment("stop_"),
-        "metadata" / _counted(),
-    ),
-    (0xA4, 0x09): _row(
-        "ActiveScheduleDailySet",
-        "action" / Int8ub,
-        *_TARGET,
-        "slot" / Int16ub,
-        *(field / Int8ub for field in DAILY),
-        "metadata" / _counted(),
-    ),
-    (0xA4, 0x0A): _row("ActiveScheduleDailyGet", *_TARGET, "slot" / Int16ub),
-    (0xA4, 0x0B): _row(
-        "ActiveScheduleDailyReport",
-        "report_code" / Int8ub,
-        *_TARGET,
-        "slot" / Int16ub,
-        "next_slot" / Int16ub,
-        *(field / Int8ub for field in DAILY),
-        "metadata" / _counted(),
-    ),
-}
+ACTIVE_SCHEDULE: Row = _xml_only(
+    {
+        (0xA4, 0x01): _row("ActiveScheduleCapabilitiesGet"),
+        (0xA4, 0x02): _row("ActiveScheduleCapabilitiesReport", "count" / Int8ub, "groups" / GreedyBytes),
+        (0xA4, 0x03): _row("ActiveScheduleEnableSet", *_TARGET, "enabled" / Int8ub),
+        (0xA4, 0x04): _row("ActiveScheduleEnableGet", *_TARGET),
+        (0xA4, 0x05): _row("ActiveScheduleEnableReport", *_TARGET, "properties" / Int8ub),
+        (0xA4, 0x06): _row(
+            "ActiveScheduleYearDaySet",
+            "action" / Int8ub,
+            *_TARGET,
+            "slot" / Int16ub,
+            *_moment("start_"),
+            *_moment("stop_"),
+            "metadata" / _counted(),
+        ),
+        (0xA4, 0x07): _row("ActiveScheduleYearDayGet", *_TARGET, "slot" / Int16ub),
+        (0xA4, 0x08): _row(
+            "ActiveScheduleYearDayReport",
+            "report_code" / Int8ub,
+            *_TARGET,
+            "slot" / Int16ub,
+            "next_slot" / Int16ub,
+            *_moment("start_"),
+            *_moment("stop_"),
+            "metadata" / _counted(),
+        ),
+        (0xA4, 0x09): _row(
+            "ActiveScheduleDailySet",
+            "action" / Int8ub,
+            *_TARGET,
+            "slot" / Int16ub,
+            *(field / Int8ub for field in DAILY),
+            "metadata" / _counted(),
+        ),
+        (0xA4, 0x0A): _row("ActiveScheduleDailyGet", *_TARGET, "slot" / Int16ub),
+        (0xA4, 0x0B): _row(
+            "ActiveScheduleDailyReport",
+            "report_code" / Int8ub,
+            *_TARGET,
+            "slot" / Int16ub,
+            "next_slot" / Int16ub,
+            *(field / Int8ub for field in DAILY),
+            "metadata" / _counted(),
+        ),
+    }
+)

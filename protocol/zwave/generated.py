@@ -54,10 +54,12 @@ _S37 = struct.Struct(">BBH")
 _S38 = struct.Struct(">3s3s2s3s2s3s2s3s2s")
 _S39 = struct.Struct(">BBBBBBBBB")
 _S40 = struct.Struct(">HBBBBB")
-_S41 = struct.Struct(">BBHHHBBBBHBBBBB")
-_S42 = struct.Struct(">BBHHHHBBBBHBBBBB")
-_S43 = struct.Struct(">BBHHBBBBBB")
-_S44 = struct.Struct(">BBHHHBBBBBB")
+_S41 = struct.Struct(">B32s")
+_S42 = struct.Struct(">B16s")
+_S43 = struct.Struct(">BBHHHBBBBHBBBBB")
+_S44 = struct.Struct(">BBHHHHBBBBHBBBBB")
+_S45 = struct.Struct(">BBHHBBBBBB")
+_S46 = struct.Struct(">BBHHHBBBBBB")
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2770,7 +2772,9 @@ class DailyScheduleSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedScheduleEnableSet(Message):
-    """ExtendedScheduleEnableSet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedScheduleEnableSet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x11)
 
@@ -2801,7 +2805,9 @@ class ExtendedScheduleEnableSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedWeekDayScheduleSet(Message):
-    """ExtendedWeekDayScheduleSet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedWeekDayScheduleSet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x12)
 
@@ -2871,7 +2877,9 @@ class ExtendedWeekDayScheduleSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedWeekDayScheduleGet(Message):
-    """ExtendedWeekDayScheduleGet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedWeekDayScheduleGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x13)
 
@@ -2902,7 +2910,9 @@ class ExtendedWeekDayScheduleGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedWeekDayScheduleReport(Message):
-    """ExtendedWeekDayScheduleReport. Source: ZWave_cmd_classes.xml."""
+    """ExtendedWeekDayScheduleReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x14)
 
@@ -2954,7 +2964,9 @@ class ExtendedWeekDayScheduleReport(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedYearDayScheduleSet(Message):
-    """ExtendedYearDayScheduleSet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedYearDayScheduleSet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x15)
 
@@ -3077,7 +3089,9 @@ class ExtendedYearDayScheduleSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedYearDayScheduleGet(Message):
-    """ExtendedYearDayScheduleGet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedYearDayScheduleGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x16)
 
@@ -3108,7 +3122,9 @@ class ExtendedYearDayScheduleGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedYearDayScheduleReport(Message):
-    """ExtendedYearDayScheduleReport. Source: ZWave_cmd_classes.xml."""
+    """ExtendedYearDayScheduleReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x17)
 
@@ -3224,7 +3240,9 @@ class ExtendedYearDayScheduleReport(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedDailyScheduleSet(Message):
-    """ExtendedDailyScheduleSet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedDailyScheduleSet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x18)
 
@@ -3294,7 +3312,9 @@ class ExtendedDailyScheduleSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedDailyScheduleGet(Message):
-    """ExtendedDailyScheduleGet. Source: ZWave_cmd_classes.xml."""
+    """ExtendedDailyScheduleGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x19)
 
@@ -3325,7 +3345,9 @@ class ExtendedDailyScheduleGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ExtendedDailyScheduleReport(Message):
-    """ExtendedDailyScheduleReport. Source: ZWave_cmd_classes.xml."""
+    """ExtendedDailyScheduleReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0x4E, 0x1A)
 
@@ -6925,8 +6947,680 @@ class TimeParametersReport(Message):
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
+class S0CommandsSupportedGet(Message):
+    """S0CommandsSupportedGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x02)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0CommandsSupportedGet:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S0CommandsSupportedGet", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0CommandsSupportedReport(Message):
+    """EF parts the classes that are supported from those that are controlled. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x03)
+
+    reports_to_follow: int
+    classes: bytes
+
+    def __init__(self, reports_to_follow: int, classes: bytes) -> None:
+        self.reports_to_follow = reports_to_follow
+        self.classes = classes
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.reports_to_follow) + self.classes
+        except (struct.error, OverflowError):
+            raise misfit("S0CommandsSupportedReport", ("reports_to_follow", self.reports_to_follow, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0CommandsSupportedReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) < 1:
+            raise Malformed("S0CommandsSupportedReport", f"{len(data)} bytes where at least 1 belong")
+        reports_to_follow = data[0]
+        classes = data[1:]
+        return cls(reports_to_follow, classes)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0SchemeGet(Message):
+    """00: scheme 0, the only one. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x04)
+
+    schemes: int
+
+    def __init__(self, schemes: int) -> None:
+        self.schemes = schemes
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.schemes)
+        except (struct.error, OverflowError):
+            raise misfit("S0SchemeGet", ("schemes", self.schemes, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0SchemeGet:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S0SchemeGet", f"{len(data)} bytes where 1 belong")
+        schemes = data[0]
+        return cls(schemes)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0SchemeReport(Message):
+    """S0SchemeReport. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x05)
+
+    schemes: int
+
+    def __init__(self, schemes: int) -> None:
+        self.schemes = schemes
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.schemes)
+        except (struct.error, OverflowError):
+            raise misfit("S0SchemeReport", ("schemes", self.schemes, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0SchemeReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S0SchemeReport", f"{len(data)} bytes where 1 belong")
+        schemes = data[0]
+        return cls(schemes)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0NetworkKeySet(Message):
+    """S0NetworkKeySet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x06)
+
+    key: bytes = field(repr=False)
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return self.key
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0NetworkKeySet:
+        """Reads exactly one; raises `Malformed`."""
+        key = data
+        return cls(key)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0NetworkKeyVerify(Message):
+    """S0NetworkKeyVerify. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x07)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0NetworkKeyVerify:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S0NetworkKeyVerify", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0NonceGet(Message):
+    """S0NonceGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x40)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0NonceGet:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S0NonceGet", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0NonceReport(Message):
+    """S0NonceReport. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x80)
+
+    nonce: bytes
+
+    def __init__(self, nonce: bytes) -> None:
+        self.nonce = nonce
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        nonce = self.nonce
+        if len(nonce) != 8:
+            raise Malformed("S0NonceReport", f"nonce has {len(nonce)} bytes where 8 belong")
+        return nonce
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0NonceReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 8:
+            raise Malformed("S0NonceReport", f"{len(data)} bytes where 8 belong")
+        nonce = data[0:8]
+        return cls(nonce)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0Encapsulation(Message):
+    """`sealed`: ciphertext, first byte of the receiver's nonce, MAC of 8 bytes. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0x81)
+
+    nonce: bytes
+    sealed: bytes
+
+    def __init__(self, nonce: bytes, sealed: bytes) -> None:
+        self.nonce = nonce
+        self.sealed = sealed
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        nonce = self.nonce
+        if len(nonce) != 8:
+            raise Malformed("S0Encapsulation", f"nonce has {len(nonce)} bytes where 8 belong")
+        return nonce + self.sealed
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0Encapsulation:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) < 8:
+            raise Malformed("S0Encapsulation", f"{len(data)} bytes where at least 8 belong")
+        nonce = data[0:8]
+        sealed = data[8:]
+        return cls(nonce, sealed)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S0EncapsulationNonceGet(Message):
+    """An encapsulation that asks for one more nonce. `sealed`: ciphertext, first byte of the receiver's nonce, MAC
+    of 8 bytes. Source: ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x98, 0xC1)
+
+    nonce: bytes
+    sealed: bytes
+
+    def __init__(self, nonce: bytes, sealed: bytes) -> None:
+        self.nonce = nonce
+        self.sealed = sealed
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        nonce = self.nonce
+        if len(nonce) != 8:
+            raise Malformed("S0EncapsulationNonceGet", f"nonce has {len(nonce)} bytes where 8 belong")
+        return nonce + self.sealed
+
+    @classmethod
+    def parse(cls, data: bytes) -> S0EncapsulationNonceGet:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) < 8:
+            raise Malformed("S0EncapsulationNonceGet", f"{len(data)} bytes where at least 8 belong")
+        nonce = data[0:8]
+        sealed = data[8:]
+        return cls(nonce, sealed)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2NonceGet(Message):
+    """S2NonceGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x01)
+
+    sequence: int
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.sequence)
+        except (struct.error, OverflowError):
+            raise misfit("S2NonceGet", ("sequence", self.sequence, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2NonceGet:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S2NonceGet", f"{len(data)} bytes where 1 belong")
+        sequence = data[0]
+        return cls(sequence)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2NonceReport(Message):
+    """`flags` bit 0: out of step, entropy follows; bit 1: a multicast was not understood. Source:
+    ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x02)
+
+    sequence: int
+    flags: int
+    entropy: bytes | None = None
+
+    def __init__(self, sequence: int, flags: int, entropy: bytes | None = None) -> None:
+        self.sequence = sequence
+        self.flags = flags
+        self.entropy = entropy
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        entropy = self.entropy
+        try:
+            entropy_part = b""
+            if entropy is not None:
+                if len(entropy) != 16:
+                    raise Malformed("S2NonceReport", f"entropy has {len(entropy)} bytes where 16 belong")
+                entropy_part = entropy
+            return _S2.pack(self.sequence, self.flags) + entropy_part
+        except (struct.error, OverflowError):
+            raise misfit("S2NonceReport", ("sequence", self.sequence, 0, 255), ("flags", self.flags, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2NonceReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) < 2:
+            raise Malformed("S2NonceReport", f"{len(data)} bytes where at least 2 belong")
+        sequence = data[0]
+        flags = data[1]
+        entropy: bytes | None = None
+        end = 2
+        if len(data) > 2:
+            if len(data) < 18:
+                raise Malformed("S2NonceReport", "it ends too early")
+            entropy_2 = data[2:18]
+            entropy = entropy_2
+            end = 18
+        if len(data) != end:
+            raise Malformed("S2NonceReport", "bytes are left over")
+        return cls(sequence, flags, entropy)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2Encapsulation(Message):
+    """`flags` bit 0: extensions stand first in `sealed`; bit 1: there are some in the ciphertext. Source:
+    ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x03)
+
+    sequence: int
+    flags: int
+    sealed: bytes
+
+    def __init__(self, sequence: int, flags: int, sealed: bytes) -> None:
+        self.sequence = sequence
+        self.flags = flags
+        self.sealed = sealed
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S2.pack(self.sequence, self.flags) + self.sealed
+        except (struct.error, OverflowError):
+            raise misfit(
+                "S2Encapsulation", ("sequence", self.sequence, 0, 255), ("flags", self.flags, 0, 255)
+            ) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2Encapsulation:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) < 2:
+            raise Malformed("S2Encapsulation", f"{len(data)} bytes where at least 2 belong")
+        sequence = data[0]
+        flags = data[1]
+        sealed = data[2:]
+        return cls(sequence, flags, sealed)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2KexGet(Message):
+    """S2KexGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x04)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2KexGet:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S2KexGet", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2KexReport(Message):
+    """`flags` bit 0 echo, bit 1 client-side authentication. Scheme 02, curve 01 (25519). `keys` bits 0-2:
+    unauthenticated, authenticated, access control; bit 7: S0. Source: ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x05)
+
+    flags: int
+    schemes: int
+    curves: int
+    keys: int
+
+    def __init__(self, flags: int, schemes: int, curves: int, keys: int) -> None:
+        self.flags = flags
+        self.schemes = schemes
+        self.curves = curves
+        self.keys = keys
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S9.pack(self.flags, self.schemes, self.curves, self.keys)
+        except (struct.error, OverflowError):
+            raise misfit(
+                "S2KexReport",
+                ("flags", self.flags, 0, 255),
+                ("schemes", self.schemes, 0, 255),
+                ("curves", self.curves, 0, 255),
+                ("keys", self.keys, 0, 255),
+            ) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2KexReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 4:
+            raise Malformed("S2KexReport", f"{len(data)} bytes where 4 belong")
+        flags, schemes, curves, keys = _S9.unpack_from(data)
+        return cls(flags, schemes, curves, keys)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2KexSet(Message):
+    """What was chosen of the report; `keys` are those granted. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x06)
+
+    flags: int
+    schemes: int
+    curves: int
+    keys: int
+
+    def __init__(self, flags: int, schemes: int, curves: int, keys: int) -> None:
+        self.flags = flags
+        self.schemes = schemes
+        self.curves = curves
+        self.keys = keys
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S9.pack(self.flags, self.schemes, self.curves, self.keys)
+        except (struct.error, OverflowError):
+            raise misfit(
+                "S2KexSet",
+                ("flags", self.flags, 0, 255),
+                ("schemes", self.schemes, 0, 255),
+                ("curves", self.curves, 0, 255),
+                ("keys", self.keys, 0, 255),
+            ) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2KexSet:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 4:
+            raise Malformed("S2KexSet", f"{len(data)} bytes where 4 belong")
+        flags, schemes, curves, keys = _S9.unpack_from(data)
+        return cls(flags, schemes, curves, keys)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2KexFail(Message):
+    """1 key, 2 scheme, 3 curves, 5 decrypt, 6 cancel, 7 auth, 8 key get, 9 verify, 0A report. Source:
+    ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x07)
+
+    reason: int
+
+    def __init__(self, reason: int) -> None:
+        self.reason = reason
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.reason)
+        except (struct.error, OverflowError):
+            raise misfit("S2KexFail", ("reason", self.reason, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2KexFail:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S2KexFail", f"{len(data)} bytes where 1 belong")
+        reason = data[0]
+        return cls(reason)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2PublicKeyReport(Message):
+    """Bit 0: the including node's. A joining node that is to be authenticated sends two zero bytes first. Source:
+    ZWave_cmd_classes.xml.
+    """
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x08)
+
+    properties: int
+    key: bytes
+
+    def __init__(self, properties: int, key: bytes) -> None:
+        self.properties = properties
+        self.key = key
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        key = self.key
+        try:
+            if len(key) != 32:
+                raise Malformed("S2PublicKeyReport", f"key has {len(key)} bytes where 32 belong")
+            return _S41.pack(self.properties, key)
+        except (struct.error, OverflowError):
+            raise misfit("S2PublicKeyReport", ("properties", self.properties, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2PublicKeyReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 33:
+            raise Malformed("S2PublicKeyReport", f"{len(data)} bytes where 33 belong")
+        properties = data[0]
+        key = data[1:33]
+        return cls(properties, key)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2NetworkKeyGet(Message):
+    """S2NetworkKeyGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x09)
+
+    key_class: int
+
+    def __init__(self, key_class: int) -> None:
+        self.key_class = key_class
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.key_class)
+        except (struct.error, OverflowError):
+            raise misfit("S2NetworkKeyGet", ("key_class", self.key_class, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2NetworkKeyGet:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S2NetworkKeyGet", f"{len(data)} bytes where 1 belong")
+        key_class = data[0]
+        return cls(key_class)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2NetworkKeyReport(Message):
+    """S2NetworkKeyReport. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x0A)
+
+    key_class: int
+    key: bytes = field(repr=False)
+
+    def __init__(self, key_class: int, key: bytes) -> None:
+        self.key_class = key_class
+        self.key = key
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        key = self.key
+        try:
+            if len(key) != 16:
+                raise Malformed("S2NetworkKeyReport", f"key has {len(key)} bytes where 16 belong")
+            return _S42.pack(self.key_class, key)
+        except (struct.error, OverflowError):
+            raise misfit("S2NetworkKeyReport", ("key_class", self.key_class, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2NetworkKeyReport:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 17:
+            raise Malformed("S2NetworkKeyReport", f"{len(data)} bytes where 17 belong")
+        key_class = data[0]
+        key = data[1:17]
+        return cls(key_class, key)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2NetworkKeyVerify(Message):
+    """S2NetworkKeyVerify. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x0B)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2NetworkKeyVerify:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S2NetworkKeyVerify", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2TransferEnd(Message):
+    """Bit 1: key verified; bit 0: requests complete. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x0C)
+
+    flags: int
+
+    def __init__(self, flags: int) -> None:
+        self.flags = flags
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        try:
+            return _S3.pack(self.flags)
+        except (struct.error, OverflowError):
+            raise misfit("S2TransferEnd", ("flags", self.flags, 0, 255)) from None
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2TransferEnd:
+        """Reads exactly one; raises `Malformed`."""
+        if len(data) != 1:
+            raise Malformed("S2TransferEnd", f"{len(data)} bytes where 1 belong")
+        flags = data[0]
+        return cls(flags)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2CommandsSupportedGet(Message):
+    """S2CommandsSupportedGet. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x0D)
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return b""
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2CommandsSupportedGet:
+        """Reads exactly one; raises `Malformed`."""
+        if data:
+            raise Malformed("S2CommandsSupportedGet", f"{len(data)} bytes where 0 belong")
+        return cls()
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
+class S2CommandsSupportedReport(Message):
+    """S2CommandsSupportedReport. Source: ZWave_cmd_classes.xml."""
+
+    CODE: ClassVar[tuple[int, int]] = (0x9F, 0x0E)
+
+    classes: bytes
+
+    def __init__(self, classes: bytes) -> None:
+        self.classes = classes
+
+    def build(self) -> bytes:
+        """The bytes; raises `Malformed`."""
+        return self.classes
+
+    @classmethod
+    def parse(cls, data: bytes) -> S2CommandsSupportedReport:
+        """Reads exactly one; raises `Malformed`."""
+        classes = data
+        return cls(classes)
+
+
+@dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleCapabilitiesGet(Message):
-    """ActiveScheduleCapabilitiesGet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleCapabilitiesGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x01)
 
@@ -6944,7 +7638,9 @@ class ActiveScheduleCapabilitiesGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleCapabilitiesReport(Message):
-    """ActiveScheduleCapabilitiesReport. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleCapabilitiesReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x02)
 
@@ -6974,7 +7670,9 @@ class ActiveScheduleCapabilitiesReport(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleEnableSet(Message):
-    """ActiveScheduleEnableSet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleEnableSet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x03)
 
@@ -7010,7 +7708,9 @@ class ActiveScheduleEnableSet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleEnableGet(Message):
-    """ActiveScheduleEnableGet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleEnableGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x04)
 
@@ -7043,7 +7743,9 @@ class ActiveScheduleEnableGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleEnableReport(Message):
-    """ActiveScheduleEnableReport. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleEnableReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x05)
 
@@ -7079,7 +7781,9 @@ class ActiveScheduleEnableReport(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleYearDaySet(Message):
-    """ActiveScheduleYearDaySet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleYearDaySet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x06)
 
@@ -7138,7 +7842,7 @@ class ActiveScheduleYearDaySet(Message):
         metadata = self.metadata
         try:
             return (
-                _S41.pack(
+                _S43.pack(
                     self.action,
                     self.target_class,
                     self.target,
@@ -7198,7 +7902,7 @@ class ActiveScheduleYearDaySet(Message):
             stop_hour,
             stop_minute,
             metadata_length,
-        ) = _S41.unpack_from(data)
+        ) = _S43.unpack_from(data)
         end = 19 + metadata_length
         if len(data) != end:
             raise Malformed("ActiveScheduleYearDaySet", "metadata does not have its stated length")
@@ -7224,7 +7928,9 @@ class ActiveScheduleYearDaySet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleYearDayGet(Message):
-    """ActiveScheduleYearDayGet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleYearDayGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x07)
 
@@ -7260,7 +7966,9 @@ class ActiveScheduleYearDayGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleYearDayReport(Message):
-    """ActiveScheduleYearDayReport. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleYearDayReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x08)
 
@@ -7322,7 +8030,7 @@ class ActiveScheduleYearDayReport(Message):
         metadata = self.metadata
         try:
             return (
-                _S42.pack(
+                _S44.pack(
                     self.report_code,
                     self.target_class,
                     self.target,
@@ -7385,7 +8093,7 @@ class ActiveScheduleYearDayReport(Message):
             stop_hour,
             stop_minute,
             metadata_length,
-        ) = _S42.unpack_from(data)
+        ) = _S44.unpack_from(data)
         end = 21 + metadata_length
         if len(data) != end:
             raise Malformed("ActiveScheduleYearDayReport", "metadata does not have its stated length")
@@ -7412,7 +8120,9 @@ class ActiveScheduleYearDayReport(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleDailySet(Message):
-    """ActiveScheduleDailySet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleDailySet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x09)
 
@@ -7456,7 +8166,7 @@ class ActiveScheduleDailySet(Message):
         metadata = self.metadata
         try:
             return (
-                _S43.pack(
+                _S45.pack(
                     self.action,
                     self.target_class,
                     self.target,
@@ -7501,7 +8211,7 @@ class ActiveScheduleDailySet(Message):
             duration_hour,
             duration_minute,
             metadata_length,
-        ) = _S43.unpack_from(data)
+        ) = _S45.unpack_from(data)
         end = 12 + metadata_length
         if len(data) != end:
             raise Malformed("ActiveScheduleDailySet", "metadata does not have its stated length")
@@ -7522,7 +8232,9 @@ class ActiveScheduleDailySet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleDailyGet(Message):
-    """ActiveScheduleDailyGet. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleDailyGet. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x0A)
 
@@ -7558,7 +8270,9 @@ class ActiveScheduleDailyGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class ActiveScheduleDailyReport(Message):
-    """ActiveScheduleDailyReport. Source: ZWave_cmd_classes.xml."""
+    """ActiveScheduleDailyReport. Source: ZWave_cmd_classes.xml alone: no document that can be read and no
+    implementation stands behind it.
+    """
 
     CODE: ClassVar[tuple[int, int]] = (0xA4, 0x0B)
 
@@ -7605,7 +8319,7 @@ class ActiveScheduleDailyReport(Message):
         metadata = self.metadata
         try:
             return (
-                _S44.pack(
+                _S46.pack(
                     self.report_code,
                     self.target_class,
                     self.target,
@@ -7653,7 +8367,7 @@ class ActiveScheduleDailyReport(Message):
             duration_hour,
             duration_minute,
             metadata_length,
-        ) = _S44.unpack_from(data)
+        ) = _S46.unpack_from(data)
         end = 14 + metadata_length
         if len(data) != end:
             raise Malformed("ActiveScheduleDailyReport", "metadata does not have its stated length")
@@ -7938,6 +8652,30 @@ Command: TypeAlias = (
     | TimeParametersSet
     | TimeParametersGet
     | TimeParametersReport
+    | S0CommandsSupportedGet
+    | S0CommandsSupportedReport
+    | S0SchemeGet
+    | S0SchemeReport
+    | S0NetworkKeySet
+    | S0NetworkKeyVerify
+    | S0NonceGet
+    | S0NonceReport
+    | S0Encapsulation
+    | S0EncapsulationNonceGet
+    | S2NonceGet
+    | S2NonceReport
+    | S2Encapsulation
+    | S2KexGet
+    | S2KexReport
+    | S2KexSet
+    | S2KexFail
+    | S2PublicKeyReport
+    | S2NetworkKeyGet
+    | S2NetworkKeyReport
+    | S2NetworkKeyVerify
+    | S2TransferEnd
+    | S2CommandsSupportedGet
+    | S2CommandsSupportedReport
     | ActiveScheduleCapabilitiesGet
     | ActiveScheduleCapabilitiesReport
     | ActiveScheduleEnableSet
@@ -8077,6 +8815,30 @@ COMMAND: dict[tuple[int, int], type[Command]] = {
     (0x8B, 0x01): TimeParametersSet,
     (0x8B, 0x02): TimeParametersGet,
     (0x8B, 0x03): TimeParametersReport,
+    (0x98, 0x02): S0CommandsSupportedGet,
+    (0x98, 0x03): S0CommandsSupportedReport,
+    (0x98, 0x04): S0SchemeGet,
+    (0x98, 0x05): S0SchemeReport,
+    (0x98, 0x06): S0NetworkKeySet,
+    (0x98, 0x07): S0NetworkKeyVerify,
+    (0x98, 0x40): S0NonceGet,
+    (0x98, 0x80): S0NonceReport,
+    (0x98, 0x81): S0Encapsulation,
+    (0x98, 0xC1): S0EncapsulationNonceGet,
+    (0x9F, 0x01): S2NonceGet,
+    (0x9F, 0x02): S2NonceReport,
+    (0x9F, 0x03): S2Encapsulation,
+    (0x9F, 0x04): S2KexGet,
+    (0x9F, 0x05): S2KexReport,
+    (0x9F, 0x06): S2KexSet,
+    (0x9F, 0x07): S2KexFail,
+    (0x9F, 0x08): S2PublicKeyReport,
+    (0x9F, 0x09): S2NetworkKeyGet,
+    (0x9F, 0x0A): S2NetworkKeyReport,
+    (0x9F, 0x0B): S2NetworkKeyVerify,
+    (0x9F, 0x0C): S2TransferEnd,
+    (0x9F, 0x0D): S2CommandsSupportedGet,
+    (0x9F, 0x0E): S2CommandsSupportedReport,
     (0xA4, 0x01): ActiveScheduleCapabilitiesGet,
     (0xA4, 0x02): ActiveScheduleCapabilitiesReport,
     (0xA4, 0x03): ActiveScheduleEnableSet,

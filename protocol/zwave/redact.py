@@ -55,6 +55,16 @@ def _inside(offset: int, end: int | None = None) -> Callable[[bytes], Iterator[S
     return spans
 
 
+def _s0_key(command: bytes) -> Iterator[Span]:
+    """The network key goes under a key of zeros, so everybody can open it; a frame of its length hides all but the
+    nonce. Longer and shorter ones are under the network key and tell nothing."""
+    if len(command) == _S0_KEY_SET:
+        yield 10, len(command)
+
+
+_S0_KEY_SET = 2 + 8 + 19 + 1 + 8
+"""Head, nonce, control byte and Network Key Set, nonce id, MAC."""
+
 _RULES: dict[bytes, Callable[[bytes], Iterator[Span]]] = {
     b"\x63\x01": _from(4),
     b"\x63\x03": _from(4),
@@ -76,6 +86,8 @@ _RULES: dict[bytes, Callable[[bytes], Iterator[Span]]] = {
     b"\x83\x1c": _from(3),
     b"\x83\x1f": _from(6),
     b"\x98\x06": _from(2),
+    b"\x98\x81": _s0_key,
+    b"\x98\xc1": _s0_key,
     b"\x9f\x0a": _from(3),
 }
 

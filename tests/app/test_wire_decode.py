@@ -182,7 +182,7 @@ def test_the_sender_tells_two_messages_of_one_form_apart() -> None:
         (("decode", "morse", "00"), "there is no protocol"),
         (("decode", "pn532", "0g"), "is not hex"),
         (("decode", "pn532", "00", "--from", "moon"), "host or device"),
-        (("decode", "ttlock", "00", "--key", "00"), "a key has 16 bytes"),
+        (("decode", "ttlock", "00", "--key", "00"), "a key of ttlock has 16 bytes"),
         (("encode", "zwave-cc", "UserCodeSet", "user"), "name=value"),
     ],
 )

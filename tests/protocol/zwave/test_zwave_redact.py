@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from security_scene import Air, drawing
 
 from latchwork.protocol.zwave import generated as g
 from latchwork.protocol.zwave.commands import AnyCommand, encode
 from latchwork.protocol.zwave.frames import FrameType, build_frame
 from latchwork.protocol.zwave.irregular import Crc16Encapsulation, NotificationReport
 from latchwork.protocol.zwave.redact import Direction, Redactor
+from latchwork.protocol.zwave.s0_inclusion import S0Including, S0Joining
 
 PIN = b"470815"
 SET, REPORT = g.UserCodeSet(5, 1, PIN), g.UserCodeReport(5, 1, PIN)
@@ -98,3 +100,18 @@ def test_a_frame_that_never_ends_stays_undecided() -> None:
 def test_the_checksum_over_all_codes_is_masked() -> None:
     frame = frames(g.UserCodeChecksumReport(0x9890), "device")[0]
     assert b"\x98\x90" not in masked(frame, "device", 1)
+
+
+def test_the_network_key_of_s0_is_masked_although_it_goes_sealed() -> None:
+    """It goes under a key of zeros that everybody has."""
+    node, lock = S0Including(1, 3, bytes(range(1, 17)), drawing("a")), S0Joining(3, 1, b"", drawing("b"))
+    air = Air(node, lock)
+    lock.start(0)
+    node.start(0)
+    air.settle(0)
+    handed_over = next(frame for _, frame in air.heard if frame[1] == 0x81)
+    data = g.SendData(3, handed_over, 0x25, 7)
+    frame = build_frame(FrameType.REQUEST, data.CODE, data.build())
+    shown = masked(frame, "host", 1)
+    assert shown[6:16] == handed_over[:10]
+    assert set(shown[16:-3]) == {ord("*")}
