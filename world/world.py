@@ -12,6 +12,7 @@ import hashlib
 import random
 import secrets
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -27,6 +28,9 @@ T = TypeVar("T")
 EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """Where a simulated world's clock starts unless it is told otherwise: a Monday morning."""
 
+THREADS = 4
+"""So much blocking work of a world is under way at once."""
+
 
 class World:
     """Time and chance for one run.
@@ -41,6 +45,8 @@ class World:
         self.start = start
         self.faults = Faults(self.random("faults"))
         self._clock: Clock | None = None
+        # the loop's own threads look up names as well: a name that nobody knows would keep a commit waiting for seconds
+        self._threads = _threads()
 
     @classmethod
     def real(cls, seed: int | None = None) -> World:
@@ -90,8 +96,12 @@ class World:
 
     def run(self, main: Coroutine[Any, Any, T]) -> T:
         """Runs `main` to its end on a fresh loop of this world, and closes the loop."""
-        with self.runner() as runner:
-            return runner.run(main)
+        try:
+            with self.runner() as runner:
+                return runner.run(main)
+        finally:
+            self._threads.shutdown()
+            self._threads = _threads()
 
     def runner(self) -> asyncio.Runner:
         """A fresh loop of this world, for whoever runs several coroutines on it one after another."""
@@ -212,7 +222,12 @@ class World:
         if self.virtual:
             return work()
         with self.busy():
-            return await asyncio.get_running_loop().run_in_executor(None, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _threads() -> ThreadPoolExecutor:
+    """None of them is there before something is handed over."""
+    return ThreadPoolExecutor(THREADS, "offloaded")
 
 
 def _virtual_loop() -> VirtualTimeLoop:

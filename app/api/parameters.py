@@ -171,6 +171,7 @@ def _shape(annotation: Any) -> Shape:
 
 # --- from a query ---
 
+_BRACKETS = re.compile(r"([^\[\].]+)\[([^\[\]]+)\]")
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -190,6 +191,8 @@ def from_query(model: type[P], query: str) -> P:
 
 def _put(values: dict[str, Any], model: type[BaseModel], name: str, text: str, full: str) -> None:
     known = shapes(model)
+    if name not in known and (inner := _BRACKETS.fullmatch(name)) is not None:
+        name = f"{inner[1]}.{inner[2]}"  # the other way that clients write what stands inside of something
     head, dot, rest = name.partition(".")
     shape = known.get(name)
     if shape is None and dot and (outer := known.get(head)) is not None:

@@ -155,6 +155,7 @@ class Sample(Paged):
         ("counts=", {"counts": []}),
         ("inner.city=Z%C3%BCrich", {"inner": {"city": "Zürich"}}),
         ("flags.pets=true&flags.name=x", {"flags": {"pets": True, "name": "x"}}),
+        ("flags[pets]=true&inner%5Bcity%5D=Bern", {"flags": {"pets": True}, "inner": {"city": "Bern"}}),
     ],
 )
 def test_a_query_is_read_as_it_is_declared(query: str, read: Json) -> None:

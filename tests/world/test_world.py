@@ -73,6 +73,21 @@ def test_blocking_work_runs_in_place_in_virtual_time_and_in_a_thread_in_real_tim
     assert World.real().run(where(World.real())) != here
 
 
+def test_names_that_are_looked_up_for_ever_hold_up_no_blocking_work() -> None:
+    async def main(world: World) -> str:
+        """What looks up names has the loop's own threads, here all of them."""
+        given = threading.Event()
+        lookups = [asyncio.get_running_loop().run_in_executor(None, given.wait) for _ in range(40)]
+        try:
+            return await world.offload(lambda: "done")
+        finally:
+            given.set()
+            await asyncio.gather(*lookups)
+
+    world = World.real()
+    assert world.run(main(world)) == "done"
+
+
 def test_announcing_bytes_needs_the_virtual_loop_and_does_nothing_in_real_time() -> None:
     async def announce(world: World) -> None:
         world.hold(1, "line")
