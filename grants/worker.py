@@ -175,8 +175,13 @@ class Worker:
         capabilities = driver.capabilities
         return plan(view.ours, view.others, capabilities.code, view.tags, capabilities.card_capacity)
 
-    def _rest(self, c: Connection, view: DoorView, now: float, **columns: Any) -> float | None:
-        """Ends a visit that left nothing to do: drops what is over, and says when the door's next turn is."""
+    def _rest(
+        self, c: Connection, view: DoorView, now: float, *, again_at: float | None = None, **columns: Any
+    ) -> float | None:
+        """Ends a visit: drops what is over, and says when the door's next turn is.
+
+        With `again_at` there is more to do than was done: the lane stays marked, whatever becomes of this process.
+        """
         lane = view.lane
         self._drop_what_is_over(c, view, now)
         audit = max((lane.read_at or now) + lanes.AUDIT_EVERY.total_seconds(), now + lanes.SLOW[-1])
@@ -185,6 +190,9 @@ class Worker:
             due = audit if view.others.counts else None
         elif any(one.have is not None and not one.due for one in view.ours):
             due = min(due or audit, now + lanes.SLOW[-1])  # it would not go: ask again
+        if again_at is not None:
+            due = min(due or audit, again_at)
+            ledger.mark_dirty(c, [lane.id])
         if lane.attempts and columns:
             ledger.clear_door_alarms(c, now, lane.id, REFUSES)
         ledger.finish_lane(c, lane.id, lane.dirty, due_at=due, retry_at=None, attempts=0, **columns)
@@ -250,7 +258,13 @@ class Worker:
             view = await self._load(name)
         now = self._now()
         talk = lanes.Traffic(view.lane.day, view.lane.talks).with_talk(now)
-        return await self._store.run(lambda c: self._rest(c, view, now, day=talk.day, talks=talk.talks))
+        again_at = None
+        if self._plan(view, driver).without(refused):
+            # it came while the door was spoken to, or is more than one visit can do
+            again_at = now + lanes.SLOW[-1 if _spent(view.lane, driver, now) else 0]
+        return await self._store.run(
+            lambda c: self._rest(c, view, now, again_at=again_at, day=talk.day, talks=talk.talks)
+        )
 
     def _log_due(self, view: DoorView, driver: DoorDriver, audit: bool) -> bool:
         if not driver.capabilities.confirms_used:

@@ -33,6 +33,7 @@ from latchwork.grants.plan import Add
 from latchwork.grants.provision import Touched
 from latchwork.grants.store import StoreError
 from latchwork.grants.vault import Vault, VaultError
+from latchwork.grants.worker import ROUNDS
 
 Run = Callable[..., None]
 SLOTS = CodeLimits(capacity=5, addressed=True, scheduled=False)
@@ -669,6 +670,36 @@ def test_a_door_in_doubt_is_read_at_once_after_a_restart(run: Run) -> None:
         assert door.calls.count("add") == 2
         assert len(door.entries) == 1
         assert "read" in door.calls[door.calls.index("add", door.calls.index("add") + 1) :]
+
+    run(story)
+
+
+def test_what_is_asked_while_a_door_is_spoken_to_is_done_although_the_process_ends_with_the_visit(run: Run) -> None:
+    async def story(house: Any) -> None:
+        front = house.lock("front")
+        await house.open()
+        await house.code("front")
+        strike, asked = front.strike, [await house.grant("front")]
+
+        async def ask() -> None:
+            asked.append(await house.grant("front"))
+
+        def strike_and_ask(verb: str, *, done: bool) -> None:
+            strike(verb, done=done)
+            if verb == "add" and not done and len(asked) <= ROUNDS:
+                house.engine.wake = lambda name: None  # the process ends before it comes back to the door
+                asking.append(asyncio.create_task(ask()))
+
+        asking: list[asyncio.Task[None]] = []
+        front.strike = strike_and_ask
+        await house.settle()
+        await asyncio.gather(*asking)
+        assert len(asked) == ROUNDS + 1
+        assert len(front.entries) == len(asked), "the first and all but the last"
+        del house.engine.wake
+        await house.reopen()
+        await house.settle()
+        assert front.pins >= {(await house.engine.show(one.id)).codes[0].reveal() for one in asked}
 
     run(story)
 
