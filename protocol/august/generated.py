@@ -84,7 +84,15 @@ class NormalFrame(Message):
         if len(data) != 18:
             raise Malformed("NormalFrame", f"{len(data)} bytes where 18 belong")
         flag, opcode, index, checksum, body, mark, end = _S1.unpack_from(data)
-        return cls(flag, opcode, checksum, body, index=index, mark=mark, end=end)
+        message = cls.__new__(cls)
+        message.flag = flag
+        message.opcode = opcode
+        message.index = index
+        message.checksum = checksum
+        message.body = body
+        message.mark = mark
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -128,7 +136,12 @@ class SecureFrame(Message):
             raise Malformed("SecureFrame", "constant is not 0f")
         if checksum != secure_checksum(data[:12]):
             raise Malformed("SecureFrame", "checksum does not match")
-        return cls(opcode, gap, payload, slot)
+        message = cls.__new__(cls)
+        message.opcode = opcode
+        message.gap = gap
+        message.payload = payload
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -154,7 +167,9 @@ class GetLockEvents(Message):
         if len(data) != 12:
             raise Malformed("GetLockEvents", f"{len(data)} bytes where 12 belong")
         rest = data[0:12]
-        return cls(rest=rest)
+        message = cls.__new__(cls)
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -186,7 +201,10 @@ class GetStatus(Message):
             raise Malformed("GetStatus", f"{len(data)} bytes where 12 belong")
         status_type = data[0]
         rest = data[1:12]
-        return cls(status_type, rest=rest)
+        message = cls.__new__(cls)
+        message.status_type = status_type
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -227,7 +245,12 @@ class WriteSetting(Message):
         if len(data) != 12:
             raise Malformed("WriteSetting", f"{len(data)} bytes where 12 belong")
         setting, gap, value, rest = _S6.unpack_from(data)
-        return cls(setting, value, gap=gap, rest=rest)
+        message = cls.__new__(cls)
+        message.setting = setting
+        message.gap = gap
+        message.value = value
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -259,7 +282,10 @@ class ReadSetting(Message):
             raise Malformed("ReadSetting", f"{len(data)} bytes where 12 belong")
         setting = data[0]
         rest = data[1:12]
-        return cls(setting, rest=rest)
+        message = cls.__new__(cls)
+        message.setting = setting
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -291,7 +317,10 @@ class Unlock(Message):
             raise Malformed("Unlock", f"{len(data)} bytes where 12 belong")
         operation = data[0]
         rest = data[1:12]
-        return cls(operation, rest=rest)
+        message = cls.__new__(cls)
+        message.operation = operation
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -323,7 +352,10 @@ class Lock(Message):
             raise Malformed("Lock", f"{len(data)} bytes where 12 belong")
         operation = data[0]
         rest = data[1:12]
-        return cls(operation, rest=rest)
+        message = cls.__new__(cls)
+        message.operation = operation
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -354,7 +386,10 @@ class SetClock(Message):
         if len(data) != 12:
             raise Malformed("SetClock", f"{len(data)} bytes where 12 belong")
         time, rest = _S7.unpack_from(data)
-        return cls(time, rest=rest)
+        message = cls.__new__(cls)
+        message.time = time
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -401,7 +436,13 @@ class SetKeycode(Message):
         if len(data) != 12:
             raise Malformed("SetKeycode", f"{len(data)} bytes where 12 belong")
         pin, slot_low, credential, slot_high, rest = _S8.unpack_from(data)
-        return cls(pin, slot_low=slot_low, credential=credential, slot_high=slot_high, rest=rest)
+        message = cls.__new__(cls)
+        message.pin = pin
+        message.slot_low = slot_low
+        message.credential = credential
+        message.slot_high = slot_high
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -448,7 +489,13 @@ class ClearKeycode(Message):
         if len(data) != 12:
             raise Malformed("ClearKeycode", f"{len(data)} bytes where 12 belong")
         pin, slot_low, credential, slot_high, rest = _S8.unpack_from(data)
-        return cls(pin, slot_low=slot_low, credential=credential, slot_high=slot_high, rest=rest)
+        message = cls.__new__(cls)
+        message.pin = pin
+        message.slot_low = slot_low
+        message.credential = credential
+        message.slot_high = slot_high
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -474,7 +521,9 @@ class ClearAllKeycodes(Message):
         if len(data) != 12:
             raise Malformed("ClearAllKeycodes", f"{len(data)} bytes where 12 belong")
         rest = data[0:12]
-        return cls(rest=rest)
+        message = cls.__new__(cls)
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -501,7 +550,9 @@ class UnlockWithPin(Message):
         if len(data) != 12:
             raise Malformed("UnlockWithPin", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -544,7 +595,13 @@ class SetKeycodeAccess(Message):
         if len(data) != 12:
             raise Malformed("SetKeycodeAccess", f"{len(data)} bytes where 12 belong")
         start, end, access, credential, rest = _S9.unpack_from(data)
-        return cls(start, end, access, credential=credential, rest=rest)
+        message = cls.__new__(cls)
+        message.start = start
+        message.end = end
+        message.access = access
+        message.credential = credential
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -591,7 +648,13 @@ class CommitKeycode(Message):
         if len(data) != 12:
             raise Malformed("CommitKeycode", f"{len(data)} bytes where 12 belong")
         pin, slot_low, credential, slot_high, rest = _S8.unpack_from(data)
-        return cls(pin, slot_low=slot_low, credential=credential, slot_high=slot_high, rest=rest)
+        message = cls.__new__(cls)
+        message.pin = pin
+        message.slot_low = slot_low
+        message.credential = credential
+        message.slot_high = slot_high
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -617,7 +680,9 @@ class ReadActivity(Message):
         if len(data) != 12:
             raise Malformed("ReadActivity", f"{len(data)} bytes where 12 belong")
         rest = data[0:12]
-        return cls(rest=rest)
+        message = cls.__new__(cls)
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -644,7 +709,9 @@ class SetTimeZone(Message):
         if len(data) != 12:
             raise Malformed("SetTimeZone", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -675,7 +742,10 @@ class GetKeycode(Message):
         if len(data) != 12:
             raise Malformed("GetKeycode", f"{len(data)} bytes where 12 belong")
         slot, rest = _S10.unpack_from(data)
-        return cls(slot, rest=rest)
+        message = cls.__new__(cls)
+        message.slot = slot
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -702,7 +772,9 @@ class CredentialLearnMode(Message):
         if len(data) != 12:
             raise Malformed("CredentialLearnMode", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -729,7 +801,9 @@ class DeleteCredential(Message):
         if len(data) != 12:
             raise Malformed("DeleteCredential", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -761,7 +835,10 @@ class Acknowledgement(Message):
             raise Malformed("Acknowledgement", f"{len(data)} bytes where 12 belong")
         parameter = data[0]
         rest = data[1:12]
-        return cls(parameter=parameter, rest=rest)
+        message = cls.__new__(cls)
+        message.parameter = parameter
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -788,7 +865,9 @@ class LockEvents(Message):
         if len(data) != 12:
             raise Malformed("LockEvents", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -829,7 +908,12 @@ class Status(Message):
         if len(data) != 12:
             raise Malformed("Status", f"{len(data)} bytes where 12 belong")
         status_type, gap, value, rest = _S6.unpack_from(data)
-        return cls(status_type, value, gap=gap, rest=rest)
+        message = cls.__new__(cls)
+        message.status_type = status_type
+        message.gap = gap
+        message.value = value
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -870,7 +954,12 @@ class SettingWritten(Message):
         if len(data) != 12:
             raise Malformed("SettingWritten", f"{len(data)} bytes where 12 belong")
         setting, gap, value, rest = _S6.unpack_from(data)
-        return cls(setting, value, gap=gap, rest=rest)
+        message = cls.__new__(cls)
+        message.setting = setting
+        message.gap = gap
+        message.value = value
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -911,7 +1000,12 @@ class SettingValue(Message):
         if len(data) != 12:
             raise Malformed("SettingValue", f"{len(data)} bytes where 12 belong")
         setting, gap, value, rest = _S6.unpack_from(data)
-        return cls(setting, value, gap=gap, rest=rest)
+        message = cls.__new__(cls)
+        message.setting = setting
+        message.gap = gap
+        message.value = value
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -943,7 +1037,10 @@ class UnlockResult(Message):
             raise Malformed("UnlockResult", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -975,7 +1072,10 @@ class LockResult(Message):
             raise Malformed("LockResult", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1001,7 +1101,9 @@ class ClockSet(Message):
         if len(data) != 12:
             raise Malformed("ClockSet", f"{len(data)} bytes where 12 belong")
         rest = data[0:12]
-        return cls(rest=rest)
+        message = cls.__new__(cls)
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1033,7 +1135,10 @@ class KeycodeSet(Message):
             raise Malformed("KeycodeSet", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1065,7 +1170,10 @@ class KeycodeCleared(Message):
             raise Malformed("KeycodeCleared", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1097,7 +1205,10 @@ class AllKeycodesCleared(Message):
             raise Malformed("AllKeycodesCleared", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1124,7 +1235,9 @@ class UnlockedWithPin(Message):
         if len(data) != 12:
             raise Malformed("UnlockedWithPin", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1156,7 +1269,10 @@ class KeycodeAccessSet(Message):
             raise Malformed("KeycodeAccessSet", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1188,7 +1304,10 @@ class KeycodeCommitted(Message):
             raise Malformed("KeycodeCommitted", f"{len(data)} bytes where 12 belong")
         echo = data[0:11]
         result = data[11]
-        return cls(result, echo=echo)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1221,7 +1340,10 @@ class Activity(Message):
             raise Malformed("Activity", f"{len(data)} bytes where 12 belong")
         kind = data[0]
         record = data[1:12]
-        return cls(kind, record)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.record = record
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1248,7 +1370,9 @@ class TimeZoneSet(Message):
         if len(data) != 12:
             raise Malformed("TimeZoneSet", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1286,7 +1410,12 @@ class Keycode(Message):
         if len(data) != 12:
             raise Malformed("Keycode", f"{len(data)} bytes where 12 belong")
         slot, pin, rest, result = _S12.unpack_from(data)
-        return cls(slot, pin, result, rest=rest)
+        message = cls.__new__(cls)
+        message.slot = slot
+        message.pin = pin
+        message.rest = rest
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1313,7 +1442,9 @@ class CredentialLearnModeAnswer(Message):
         if len(data) != 12:
             raise Malformed("CredentialLearnModeAnswer", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1340,7 +1471,9 @@ class CredentialDeleted(Message):
         if len(data) != 12:
             raise Malformed("CredentialDeleted", f"{len(data)} bytes where 12 belong")
         unknown = data[0:12]
-        return cls(unknown)
+        message = cls.__new__(cls)
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1385,7 +1518,13 @@ class LockOperationRecord(Message):
         if len(data) != 11:
             raise Malformed("LockOperationRecord", f"{len(data)} bytes where 11 belong")
         source, status, remote_type, time, rest = _S13.unpack_from(data)
-        return cls(source, status, remote_type, time, rest=rest)
+        message = cls.__new__(cls)
+        message.source = source
+        message.status = status
+        message.remote_type = remote_type
+        message.time = time
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1420,7 +1559,11 @@ class KeypadUnlockRecord(Message):
         if len(data) != 11:
             raise Malformed("KeypadUnlockRecord", f"{len(data)} bytes where 11 belong")
         time, rest, slot = _S14.unpack_from(data)
-        return cls(time, slot, rest=rest)
+        message = cls.__new__(cls)
+        message.time = time
+        message.rest = rest
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1477,7 +1620,14 @@ class PinRecord(Message):
         if len(data) != 11:
             raise Malformed("PinRecord", f"{len(data)} bytes where 11 belong")
         time, gap, slot, gap_2, state, rest = _S15.unpack_from(data)
-        return cls(time, slot, state, gap=gap, gap_2=gap_2, rest=rest)
+        message = cls.__new__(cls)
+        message.time = time
+        message.gap = gap
+        message.slot = slot
+        message.gap_2 = gap_2
+        message.state = state
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1510,7 +1660,11 @@ class DoorRecord(Message):
         if len(data) != 11:
             raise Malformed("DoorRecord", f"{len(data)} bytes where 11 belong")
         time, status, rest = _S16.unpack_from(data)
-        return cls(time, status, rest=rest)
+        message = cls.__new__(cls)
+        message.time = time
+        message.status = status
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1536,7 +1690,9 @@ class NoMoreRecords(Message):
         if len(data) != 11:
             raise Malformed("NoMoreRecords", f"{len(data)} bytes where 11 belong")
         rest = data[0:11]
-        return cls(rest=rest)
+        message = cls.__new__(cls)
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1567,7 +1723,9 @@ class CloudIdAdvertisement(Message):
         cloud_id = data[2:18]
         if constant != b"\x00\x00":
             raise Malformed("CloudIdAdvertisement", "constant is not 0000")
-        return cls(cloud_id)
+        message = cls.__new__(cls)
+        message.cloud_id = cloud_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1616,7 +1774,14 @@ class HomeKitAdvertisement(Message):
         if constant != 0x06:
             raise Malformed("HomeKitAdvertisement", "constant is not 06")
         rest = data[15:]
-        return cls(head, category, state_number, configuration, version, rest)
+        message = cls.__new__(cls)
+        message.head = head
+        message.category = category
+        message.state_number = state_number
+        message.configuration = configuration
+        message.version = version
+        message.rest = rest
+        return message
 
 
 Request: TypeAlias = (

@@ -6,7 +6,7 @@ verified, and nothing may be left over.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from latchwork.protocol.codec.expressions import Bound, Scope, enumeration, render, resolve, without_brackets
 from latchwork.protocol.codec.linear import follows_from
@@ -40,6 +40,23 @@ from latchwork.protocol.codec.reading import Cursor, ReadWriter
 from latchwork.protocol.codec.writing import bytes_literal, code_of, order_of
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field that was read: `source` is the expression that gives it. A `keyword` is given to constructors by name."""
+
+    name: str
+    source: str
+    keyword: bool
+
+
+def arguments(values: list[Value]) -> str:
+    """As the constructor takes them: what may be left out comes last, by its name."""
+    return ", ".join(
+        [one.source for one in values if not one.keyword]
+        + [f"{one.name}={one.source}" for one in values if one.keyword]
+    )
+
+
 class ParseWriter(ReadWriter):
     """Writes one `parse`."""
 
@@ -52,31 +69,37 @@ class ParseWriter(ReadWriter):
         self.depth = 2
         scope = Scope()
         self._begin(record)
-        arguments = self._record(record, 0, scope)
+        values = self._record(record, 0, scope)
         self._finish()
-        self.line(f"return cls({', '.join(arguments)})")
+        if not values:
+            self.line("return cls()")
+            return self.lines
+        # a call of the constructor, by keyword for what may be left out, costs as much as all the rest
+        target = self.local("message")
+        self.line(f"{target} = cls.__new__(cls)")
+        for one in values:
+            self.line(f"{target}.{one.name} = {one.source}")
+        self.line(f"return {target}")
         return self.lines
 
     # --- nodes ----------------------------------------------------------------------------------------------------
 
-    def _record(self, record: Record, tail: int | None, scope: Scope) -> list[str]:
-        """Reads a record; returns the constructor's arguments, which hold once everything pending is flushed."""
-        arguments: list[str] = []
-        keywords: list[str] = []
+    def _record(self, record: Record, tail: int | None, scope: Scope) -> list[Value]:
+        """Reads a record; returns what its fields are, which holds once everything pending is flushed."""
+        values: list[Value] = []
         sizes = [fixed_size(field.node) for field in record.fields]
         for index, field in enumerate(record.fields):
             rest = [*sizes[index + 1 :], tail]
             follow = None if None in rest else sum(size for size in rest if size is not None)
             if isinstance(field.node, Span):
-                arguments += self._span(field.node, field.name or "body", follow, scope)
+                values += self._span(field.node, field.name or "body", follow, scope)
                 continue
             bound, value = self._node(field.node, field.name or "", follow, scope)
             if field.name:
                 scope.names[field.name] = bound
                 if carries_value(field.node):
-                    named = f"{field.name}=" if isinstance(field.node, Defaulted) else ""
-                    (keywords if named else arguments).append(named + value)
-        return arguments + keywords
+                    values.append(Value(field.name, value, isinstance(field.node, Defaulted)))
+        return values
 
     def _node(self, node: Node, name: str, tail: int | None, scope: Scope) -> tuple[Bound, str]:
         """Reads one node; returns its name for expressions and the source of its value."""
@@ -93,8 +116,8 @@ class ParseWriter(ReadWriter):
                 return self._bit_record(node, name, scope)
             case Record():
                 inner = Scope(parent=scope)
-                arguments = self._record(node, tail, inner)
-                return Bound(name, node, inner), f"{self.names.class_of(node)}({', '.join(arguments)})"
+                values = self._record(node, tail, inner)
+                return Bound(name, node, inner), f"{self.names.class_of(node)}({arguments(values)})"
             case Defaulted(node=inner_node):
                 return self._node(inner_node, name, tail, scope)
             case Window():
@@ -236,15 +259,15 @@ class ParseWriter(ReadWriter):
         self.after.append((f"{target} = {source}", ""))
         return Bound(target, node), target
 
-    def _span(self, node: Span, name: str, tail: int | None, scope: Scope) -> list[str]:
+    def _span(self, node: Span, name: str, tail: int | None, scope: Scope) -> list[Value]:
         # A run may reach over the edges of a span: only the positions matter here.
         first = self.cursor.at(self.run.size)
         inner = Scope(parent=scope)
-        arguments = self._record(node.record, tail, inner)
+        values = self._record(node.record, tail, inner)
         last = self.cursor.at(self.run.size)
         source = f"data[{'' if first == '0' else first}:{last}]"
         scope.names[name] = Bound(source, node, inner, data=source)
-        return arguments
+        return values
 
     def _window(self, node: Window, name: str, tail: int | None, scope: Scope) -> tuple[Bound, str]:
         count = self.local(f"{name}_length")

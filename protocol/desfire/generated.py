@@ -79,7 +79,9 @@ class SelectApplication(Message):
             raise Malformed("SelectApplication", f"{len(data)} bytes where 3 belong")
         aid_low, aid_high = _S1.unpack_from(data)
         aid = aid_high << 16 | aid_low
-        return cls(aid)
+        message = cls.__new__(cls)
+        message.aid = aid
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -142,7 +144,13 @@ class CreateApplication(Message):
             iso_file_id = iso_file_id_2
             end = 7
         iso_name = data[end:]
-        return cls(aid, key_settings1, key_settings2, iso_file_id, iso_name)
+        message = cls.__new__(cls)
+        message.aid = aid
+        message.key_settings1 = key_settings1
+        message.key_settings2 = key_settings2
+        message.iso_file_id = iso_file_id
+        message.iso_name = iso_name
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -170,7 +178,9 @@ class DeleteApplication(Message):
             raise Malformed("DeleteApplication", f"{len(data)} bytes where 3 belong")
         aid_low, aid_high = _S1.unpack_from(data)
         aid = aid_high << 16 | aid_low
-        return cls(aid)
+        message = cls.__new__(cls)
+        message.aid = aid
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -228,7 +238,12 @@ class CreateStdDataFile(Message):
             raise Malformed("CreateStdDataFile", f"{len(data)} bytes where 7 belong")
         file_no, comm, access, size_low, size_high = _S4.unpack_from(data)
         size = size_high << 16 | size_low
-        return cls(file_no, comm, access, size)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.comm = comm
+        message.access = access
+        message.size = size
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -268,7 +283,12 @@ class CreateBackupDataFile(Message):
             raise Malformed("CreateBackupDataFile", f"{len(data)} bytes where 7 belong")
         file_no, comm, access, size_low, size_high = _S4.unpack_from(data)
         size = size_high << 16 | size_low
-        return cls(file_no, comm, access, size)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.comm = comm
+        message.access = access
+        message.size = size
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -320,7 +340,15 @@ class CreateValueFile(Message):
         if len(data) != 17:
             raise Malformed("CreateValueFile", f"{len(data)} bytes where 17 belong")
         file_no, comm, access, lower, upper, value, limited_credit = _S5.unpack_from(data)
-        return cls(file_no, comm, access, lower, upper, value, limited_credit)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.comm = comm
+        message.access = access
+        message.lower = lower
+        message.upper = upper
+        message.value = value
+        message.limited_credit = limited_credit
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -374,7 +402,13 @@ class CreateLinearRecordFile(Message):
         )
         record_size = record_size_high << 16 | record_size_low
         max_records = max_records_high << 16 | max_records_low
-        return cls(file_no, comm, access, record_size, max_records)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.comm = comm
+        message.access = access
+        message.record_size = record_size
+        message.max_records = max_records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -428,7 +462,13 @@ class CreateCyclicRecordFile(Message):
         )
         record_size = record_size_high << 16 | record_size_low
         max_records = max_records_high << 16 | max_records_low
-        return cls(file_no, comm, access, record_size, max_records)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.comm = comm
+        message.access = access
+        message.record_size = record_size
+        message.max_records = max_records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -455,7 +495,9 @@ class DeleteFile(Message):
         if len(data) != 1:
             raise Malformed("DeleteFile", f"{len(data)} bytes where 1 belong")
         file_no = data[0]
-        return cls(file_no)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -500,7 +542,9 @@ class GetFileSettings(Message):
         if len(data) != 1:
             raise Malformed("GetFileSettings", f"{len(data)} bytes where 1 belong")
         file_no = data[0]
-        return cls(file_no)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -530,7 +574,10 @@ class ChangeFileSettings(Message):
             raise Malformed("ChangeFileSettings", f"{len(data)} bytes where at least 1 belong")
         file_no = data[0]
         data_ = data[1:]
-        return cls(file_no, data_)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -570,7 +617,11 @@ class ReadData(Message):
         file_no, offset_low, offset_high, length_low, length_high = _S8.unpack_from(data)
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
-        return cls(file_no, offset, length)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -614,7 +665,12 @@ class WriteData(Message):
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
         data_ = data[7:]
-        return cls(file_no, offset, length, data_)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -654,7 +710,11 @@ class ReadDataEV2(Message):
         file_no, offset_low, offset_high, length_low, length_high = _S8.unpack_from(data)
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
-        return cls(file_no, offset, length)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -698,7 +758,12 @@ class WriteDataEV2(Message):
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
         data_ = data[7:]
-        return cls(file_no, offset, length, data_)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -725,7 +790,9 @@ class GetValue(Message):
         if len(data) != 1:
             raise Malformed("GetValue", f"{len(data)} bytes where 1 belong")
         file_no = data[0]
-        return cls(file_no)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -756,7 +823,10 @@ class Credit(Message):
         if len(data) != 5:
             raise Malformed("Credit", f"{len(data)} bytes where 5 belong")
         file_no, amount = _S9.unpack_from(data)
-        return cls(file_no, amount)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.amount = amount
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -787,7 +857,10 @@ class Debit(Message):
         if len(data) != 5:
             raise Malformed("Debit", f"{len(data)} bytes where 5 belong")
         file_no, amount = _S9.unpack_from(data)
-        return cls(file_no, amount)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.amount = amount
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -818,7 +891,10 @@ class LimitedCredit(Message):
         if len(data) != 5:
             raise Malformed("LimitedCredit", f"{len(data)} bytes where 5 belong")
         file_no, amount = _S9.unpack_from(data)
-        return cls(file_no, amount)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.amount = amount
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -860,7 +936,11 @@ class ReadRecords(Message):
         file_no, offset_low, offset_high, length_low, length_high = _S8.unpack_from(data)
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
-        return cls(file_no, offset, length)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -904,7 +984,12 @@ class WriteRecord(Message):
         offset = offset_high << 16 | offset_low
         length = length_high << 16 | length_low
         data_ = data[7:]
-        return cls(file_no, offset, length, data_)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        message.offset = offset
+        message.length = length
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -931,7 +1016,9 @@ class ClearRecordFile(Message):
         if len(data) != 1:
             raise Malformed("ClearRecordFile", f"{len(data)} bytes where 1 belong")
         file_no = data[0]
-        return cls(file_no)
+        message = cls.__new__(cls)
+        message.file_no = file_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -969,7 +1056,9 @@ class CommitTransaction(Message):
             end = 1
         if len(data) != end:
             raise Malformed("CommitTransaction", "bytes are left over")
-        return cls(option)
+        message = cls.__new__(cls)
+        message.option = option
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1016,7 +1105,9 @@ class Authenticate(Message):
         if len(data) != 1:
             raise Malformed("Authenticate", f"{len(data)} bytes where 1 belong")
         key_no = data[0]
-        return cls(key_no)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1043,7 +1134,9 @@ class AuthenticateISO(Message):
         if len(data) != 1:
             raise Malformed("AuthenticateISO", f"{len(data)} bytes where 1 belong")
         key_no = data[0]
-        return cls(key_no)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1070,7 +1163,9 @@ class AuthenticateAES(Message):
         if len(data) != 1:
             raise Malformed("AuthenticateAES", f"{len(data)} bytes where 1 belong")
         key_no = data[0]
-        return cls(key_no)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1109,7 +1204,10 @@ class AuthenticateEV2First(Message):
         if len(data) != end:
             raise Malformed("AuthenticateEV2First", "pcd_capabilities does not have its stated length")
         pcd_capabilities = data[2:end]
-        return cls(key_no, pcd_capabilities)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        message.pcd_capabilities = pcd_capabilities
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1136,7 +1234,9 @@ class AuthenticateEV2NonFirst(Message):
         if len(data) != 1:
             raise Malformed("AuthenticateEV2NonFirst", f"{len(data)} bytes where 1 belong")
         key_no = data[0]
-        return cls(key_no)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1168,7 +1268,10 @@ class ChangeKey(Message):
             raise Malformed("ChangeKey", f"{len(data)} bytes where at least 1 belong")
         key_no = data[0]
         data_ = data[1:]
-        return cls(key_no, data_)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1195,7 +1298,9 @@ class GetKeyVersion(Message):
         if len(data) != 1:
             raise Malformed("GetKeyVersion", f"{len(data)} bytes where 1 belong")
         key_no = data[0]
-        return cls(key_no)
+        message = cls.__new__(cls)
+        message.key_no = key_no
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1235,7 +1340,9 @@ class ChangeKeySettings(Message):
     def parse(cls, data: bytes) -> ChangeKeySettings:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1305,7 +1412,10 @@ class SetConfiguration(Message):
             raise Malformed("SetConfiguration", f"{len(data)} bytes where at least 1 belong")
         option = data[0]
         data_ = data[1:]
-        return cls(option, data_)
+        message = cls.__new__(cls)
+        message.option = option
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1345,7 +1455,9 @@ class AdditionalFrame(Message):
     def parse(cls, data: bytes) -> AdditionalFrame:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1496,14 +1608,14 @@ class Version(Message):
             week,
             year,
         ) = _S11.unpack_from(data)
-        return cls(
-            VersionHardware(vendor, type_, subtype, major, minor, storage, protocol),
-            VersionSoftware(vendor_2, type_2, subtype_2, major_2, minor_2, storage_2, protocol_2),
-            uid,
-            batch,
-            week,
-            year,
-        )
+        message = cls.__new__(cls)
+        message.hardware = VersionHardware(vendor, type_, subtype, major, minor, storage, protocol)
+        message.software = VersionSoftware(vendor_2, type_2, subtype_2, major_2, minor_2, storage_2, protocol_2)
+        message.uid = uid
+        message.batch = batch
+        message.week = week
+        message.year = year
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1537,7 +1649,9 @@ class ApplicationIDs(Message):
             aid_low, aid_high = _S1.unpack_from(data, at)
             aid = aid_high << 16 | aid_low
             aids.append(aid)
-        return cls(aids)
+        message = cls.__new__(cls)
+        message.aids = aids
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1563,7 +1677,9 @@ class FileIDs(Message):
     def parse(cls, data: bytes) -> FileIDs:
         """Reads exactly one; raises `Malformed`."""
         file_numbers = list(data)
-        return cls(file_numbers)
+        message = cls.__new__(cls)
+        message.file_numbers = file_numbers
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1726,7 +1842,12 @@ class FileSettings(Message):
             end = 7
         if len(data) != end:
             raise Malformed("FileSettings", "bytes are left over")
-        return cls(file_type, comm, access, detail)
+        message = cls.__new__(cls)
+        message.file_type = file_type
+        message.comm = comm
+        message.access = access
+        message.detail = detail
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1748,7 +1869,9 @@ class Data(Message):
     def parse(cls, data: bytes) -> Data:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1770,7 +1893,9 @@ class DataEV2(Message):
     def parse(cls, data: bytes) -> DataEV2:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1792,7 +1917,9 @@ class Records(Message):
     def parse(cls, data: bytes) -> Records:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1819,7 +1946,9 @@ class Value(Message):
         if len(data) != 4:
             raise Malformed("Value", f"{len(data)} bytes where 4 belong")
         (value,) = _S15.unpack_from(data)
-        return cls(value)
+        message = cls.__new__(cls)
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1846,7 +1975,9 @@ class KeyVersion(Message):
         if len(data) != 1:
             raise Malformed("KeyVersion", f"{len(data)} bytes where 1 belong")
         version = data[0]
-        return cls(version)
+        message = cls.__new__(cls)
+        message.version = version
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1880,7 +2011,10 @@ class KeySettings(Message):
             raise Malformed("KeySettings", f"{len(data)} bytes where 2 belong")
         key_settings1 = data[0]
         key_settings2 = data[1]
-        return cls(key_settings1, key_settings2)
+        message = cls.__new__(cls)
+        message.key_settings1 = key_settings1
+        message.key_settings2 = key_settings2
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1907,7 +2041,9 @@ class CardUID(Message):
         if len(data) != 7:
             raise Malformed("CardUID", f"{len(data)} bytes where 7 belong")
         uid = data[0:7]
-        return cls(uid)
+        message = cls.__new__(cls)
+        message.uid = uid
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1935,7 +2071,9 @@ class FreeMemory(Message):
             raise Malformed("FreeMemory", f"{len(data)} bytes where 3 belong")
         size_low, size_high = _S1.unpack_from(data)
         size = size_high << 16 | size_low
-        return cls(size)
+        message = cls.__new__(cls)
+        message.size = size
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1962,7 +2100,10 @@ class FileRights(Message):
         if len(data) != 3:
             raise Malformed("FileRights", f"{len(data)} bytes where 3 belong")
         comm, access = _S16.unpack_from(data)
-        return cls(comm, access)
+        message = cls.__new__(cls)
+        message.comm = comm
+        message.access = access
+        return message
 
 
 Command: TypeAlias = (

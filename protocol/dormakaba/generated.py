@@ -171,24 +171,24 @@ class MakeKey5(Message):
             expiry_time,
         ) = _S1.unpack_from(data)
         tracks = data[51:]
-        return cls(
-            pfc,
-            to,
-            frm,
-            terminal,
-            transaction,
-            password,
-            key,
-            level,
-            encoder,
-            led,
-            count,
-            checkout_date,
-            checkout_time,
-            expiry_date,
-            expiry_time,
-            tracks,
-        )
+        message = cls.__new__(cls)
+        message.pfc = pfc
+        message.to = to
+        message.frm = frm
+        message.terminal = terminal
+        message.transaction = transaction
+        message.password = password
+        message.key = key
+        message.level = level
+        message.encoder = encoder
+        message.led = led
+        message.count = count
+        message.checkout_date = checkout_date
+        message.checkout_time = checkout_time
+        message.expiry_date = expiry_date
+        message.expiry_time = expiry_time
+        message.tracks = tracks
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -360,26 +360,26 @@ class MakeKey15(Message):
             passes,
         ) = _S2.unpack_from(data)
         tracks = data[74:]
-        return cls(
-            pfc,
-            to,
-            frm,
-            terminal,
-            transaction,
-            password,
-            key,
-            level,
-            encoder,
-            led,
-            count,
-            checkout_date,
-            checkout_time,
-            expiry_date,
-            expiry_time,
-            pass_option,
-            passes,
-            tracks,
-        )
+        message = cls.__new__(cls)
+        message.pfc = pfc
+        message.to = to
+        message.frm = frm
+        message.terminal = terminal
+        message.transaction = transaction
+        message.password = password
+        message.key = key
+        message.level = level
+        message.encoder = encoder
+        message.led = led
+        message.count = count
+        message.checkout_date = checkout_date
+        message.checkout_time = checkout_time
+        message.expiry_date = expiry_date
+        message.expiry_time = expiry_time
+        message.pass_option = pass_option
+        message.passes = passes
+        message.tracks = tracks
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -439,4 +439,12 @@ class Reply(Message):
             raise Malformed("Reply", f"{len(data)} bytes where at least 14 belong")
         pfc, to, frm, terminal, status, detail = _S3.unpack_from(data)
         rest = data[14:]
-        return cls(pfc, to, frm, terminal, status, detail, rest)
+        message = cls.__new__(cls)
+        message.pfc = pfc
+        message.to = to
+        message.frm = frm
+        message.terminal = terminal
+        message.status = status
+        message.detail = detail
+        message.rest = rest
+        return message

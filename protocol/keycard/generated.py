@@ -46,7 +46,9 @@ class Header(Message):
             raise Malformed("Header", "version is not 01")
         if reserved != 0x00:
             raise Malformed("Header", "reserved is not 00")
-        return cls(property_id)
+        message = cls.__new__(cls)
+        message.property_id = property_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -164,18 +166,18 @@ class Body(Message):
         reserved = data[end]
         if reserved != 0x00:
             raise Malformed("Body", "reserved is not 00")
-        return cls(
-            generation,
-            kind,
-            level,
-            flags,
-            serial,
-            sequence,
-            issued,
-            not_before,
-            not_after,
-            span_count,
-            room_count,
-            common_count,
-            doors,
-        )
+        message = cls.__new__(cls)
+        message.generation = generation
+        message.kind = kind
+        message.level = level
+        message.flags = flags
+        message.serial = serial
+        message.sequence = sequence
+        message.issued = issued
+        message.not_before = not_before
+        message.not_after = not_after
+        message.span_count = span_count
+        message.room_count = room_count
+        message.common_count = common_count
+        message.doors = doors
+        return message

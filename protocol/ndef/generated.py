@@ -98,7 +98,11 @@ class ShortRecord(Message):
         if len(data) != end_2:
             raise Malformed("ShortRecord", "payload does not have its stated length")
         payload = data[end:end_2]
-        return cls(ShortRecordHead(mb, me, cf, tnf), type_, payload)
+        message = cls.__new__(cls)
+        message.head = ShortRecordHead(mb, me, cf, tnf)
+        message.type = type_
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -194,7 +198,12 @@ class ShortRecordWithId(Message):
         if len(data) != end_3:
             raise Malformed("ShortRecordWithId", "payload does not have its stated length")
         payload = data[end_2:end_3]
-        return cls(ShortRecordWithIdHead(mb, me, cf, tnf), type_, id, payload)
+        message = cls.__new__(cls)
+        message.head = ShortRecordWithIdHead(mb, me, cf, tnf)
+        message.type = type_
+        message.id = id
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -273,7 +282,11 @@ class LongRecord(Message):
         if len(data) != end_2:
             raise Malformed("LongRecord", "payload does not have its stated length")
         payload = data[end:end_2]
-        return cls(LongRecordHead(mb, me, cf, tnf), type_, payload)
+        message = cls.__new__(cls)
+        message.head = LongRecordHead(mb, me, cf, tnf)
+        message.type = type_
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -364,7 +377,12 @@ class LongRecordWithId(Message):
         if len(data) != end_3:
             raise Malformed("LongRecordWithId", "payload does not have its stated length")
         payload = data[end_2:end_3]
-        return cls(LongRecordWithIdHead(mb, me, cf, tnf), type_, id, payload)
+        message = cls.__new__(cls)
+        message.head = LongRecordWithIdHead(mb, me, cf, tnf)
+        message.type = type_
+        message.id = id
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -392,7 +410,10 @@ class UriPayload(Message):
             raise Malformed("UriPayload", f"{len(data)} bytes where at least 1 belong")
         prefix = data[0]
         rest = data[1:]
-        return cls(prefix, rest)
+        message = cls.__new__(cls)
+        message.prefix = prefix
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -443,7 +464,11 @@ class TextPayload(Message):
             raise Malformed("TextPayload", "language ends too early")
         language = data[1:end]
         text = data[end:]
-        return cls(TextPayloadStatus(utf16), language, text)
+        message = cls.__new__(cls)
+        message.status = TextPayloadStatus(utf16)
+        message.language = language
+        message.text = text
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -517,7 +542,11 @@ class CapabilityContainer(Message):
         minor = version_bits & 0xF
         read = access_bits >> 4
         write = access_bits & 0xF
-        return cls(CapabilityContainerVersion(major, minor), size8, CapabilityContainerAccess(read, write))
+        message = cls.__new__(cls)
+        message.version = CapabilityContainerVersion(major, minor)
+        message.size8 = size8
+        message.access = CapabilityContainerAccess(read, write)
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -586,7 +615,11 @@ class LockControl(Message):
         offset = position_bits & 0xF
         log_bytes_per_bit = control_bits >> 4
         log_bytes_per_page = control_bits & 0xF
-        return cls(LockControlPosition(page, offset), size, LockControlControl(log_bytes_per_bit, log_bytes_per_page))
+        message = cls.__new__(cls)
+        message.position = LockControlPosition(page, offset)
+        message.size = size
+        message.control = LockControlControl(log_bytes_per_bit, log_bytes_per_page)
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -638,7 +671,11 @@ class MemoryControl(Message):
         if (control_bits >> 4) != 0:
             raise Malformed("MemoryControl", "reserved bits are not 0")
         log_bytes_per_page = control_bits & 0xF
-        return cls(LockControlPosition(page, offset), size, MemoryControlControl(log_bytes_per_page))
+        message = cls.__new__(cls)
+        message.position = LockControlPosition(page, offset)
+        message.size = size
+        message.control = MemoryControlControl(log_bytes_per_page)
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -728,9 +765,15 @@ class CapabilityFile(Message):
         minor = version_bits & 0xF
         if constant_2 != b"\x04\x06":
             raise Malformed("CapabilityFile", "constant_2 is not 0406")
-        return cls(
-            CapabilityFileVersion(major, minor), max_read, max_write, file_id, max_size, read_access, write_access
-        )
+        message = cls.__new__(cls)
+        message.version = CapabilityFileVersion(major, minor)
+        message.max_read = max_read
+        message.max_write = max_write
+        message.file_id = file_id
+        message.max_size = max_size
+        message.read_access = read_access
+        message.write_access = write_access
+        return message
 
 
 Record: TypeAlias = ShortRecord | ShortRecordWithId | LongRecord | LongRecordWithId

@@ -96,7 +96,11 @@ class Sealed(Message):
         if len(data) != end:
             raise Malformed("Sealed", "box does not have its stated length")
         box = data[30:end]
-        return cls(nonce, authorization_id, box)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.authorization_id = authorization_id
+        message.box = box
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -126,7 +130,10 @@ class RequestData(Message):
             raise Malformed("RequestData", f"{len(data)} bytes where at least 2 belong")
         (command,) = _S2.unpack_from(data)
         data_ = data[2:]
-        return cls(command, data_)
+        message = cls.__new__(cls)
+        message.command = command
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -153,7 +160,9 @@ class PublicKey(Message):
         if len(data) != 32:
             raise Malformed("PublicKey", f"{len(data)} bytes where 32 belong")
         public_key = data[0:32]
-        return cls(public_key)
+        message = cls.__new__(cls)
+        message.public_key = public_key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -180,7 +189,9 @@ class Challenge(Message):
         if len(data) != 32:
             raise Malformed("Challenge", f"{len(data)} bytes where 32 belong")
         nonce = data[0:32]
-        return cls(nonce)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -209,7 +220,9 @@ class AuthorizationAuthenticator(Message):
         if len(data) != 32:
             raise Malformed("AuthorizationAuthenticator", f"{len(data)} bytes where 32 belong")
         authenticator = data[0:32]
-        return cls(authenticator)
+        message = cls.__new__(cls)
+        message.authenticator = authenticator
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -257,7 +270,13 @@ class AuthorizationData(Message):
         if len(data) != 101:
             raise Malformed("AuthorizationData", f"{len(data)} bytes where 101 belong")
         authenticator, id_type, app_id, name, nonce = _S3.unpack_from(data)
-        return cls(authenticator, id_type, app_id, name, nonce)
+        message = cls.__new__(cls)
+        message.authenticator = authenticator
+        message.id_type = id_type
+        message.app_id = app_id
+        message.name = name
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -301,7 +320,12 @@ class AuthorizationId(Message):
         if len(data) != 84:
             raise Malformed("AuthorizationId", f"{len(data)} bytes where 84 belong")
         authenticator, authorization_id, uuid, nonce = _S4.unpack_from(data)
-        return cls(authenticator, authorization_id, uuid, nonce)
+        message = cls.__new__(cls)
+        message.authenticator = authenticator
+        message.authorization_id = authorization_id
+        message.uuid = uuid
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -339,7 +363,11 @@ class RemoveAuthorizationEntry(Message):
         if len(data) != 38:
             raise Malformed("RemoveAuthorizationEntry", f"{len(data)} bytes where 38 belong")
         authorization_id, nonce, security_pin = _S5.unpack_from(data)
-        return cls(authorization_id, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.authorization_id = authorization_id
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -380,7 +408,12 @@ class RequestAuthorizationEntries(Message):
         if len(data) != 38:
             raise Malformed("RequestAuthorizationEntries", f"{len(data)} bytes where 38 belong")
         offset, count, nonce, security_pin = _S6.unpack_from(data)
-        return cls(offset, count, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.offset = offset
+        message.count = count
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -517,18 +550,18 @@ class AuthorizationEntry(Message):
             end = 75
         if len(data) != end:
             raise Malformed("AuthorizationEntry", "bytes are left over")
-        return cls(
-            authorization_id,
-            id_type,
-            name,
-            enabled,
-            remote_allowed,
-            created,
-            last_active,
-            lock_count,
-            time_limited,
-            window,
-        )
+        message = cls.__new__(cls)
+        message.authorization_id = authorization_id
+        message.id_type = id_type
+        message.name = name
+        message.enabled = enabled
+        message.remote_allowed = remote_allowed
+        message.created = created
+        message.last_active = last_active
+        message.lock_count = lock_count
+        message.time_limited = time_limited
+        message.window = window
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -649,20 +682,20 @@ class AuthorizationDataInvite(Message):
             nonce,
             security_pin,
         ) = _S9.unpack_from(data)
-        return cls(
-            name,
-            id_type,
-            shared_key,
-            remote_allowed,
-            time_limited,
-            allowed_from,
-            allowed_until,
-            weekdays,
-            daily_from,
-            daily_until,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.name = name
+        message.id_type = id_type
+        message.shared_key = shared_key
+        message.remote_allowed = remote_allowed
+        message.time_limited = time_limited
+        message.allowed_from = allowed_from
+        message.allowed_until = allowed_until
+        message.weekdays = weekdays
+        message.daily_from = daily_from
+        message.daily_until = daily_until
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -824,21 +857,21 @@ class KeyturnerStates(Message):
             door_sensor = door_sensor_2
             end_6 = end_5 + 1
         rest = data[end_6:]
-        return cls(
-            nuki_state,
-            lock_state,
-            trigger,
-            time,
-            offset_min,
-            battery_critical,
-            config_update_count,
-            lock_n_go_timer,
-            last_action,
-            last_trigger,
-            last_completion,
-            door_sensor,
-            rest,
-        )
+        message = cls.__new__(cls)
+        message.nuki_state = nuki_state
+        message.lock_state = lock_state
+        message.trigger = trigger
+        message.time = time
+        message.offset_min = offset_min
+        message.battery_critical = battery_critical
+        message.config_update_count = config_update_count
+        message.lock_n_go_timer = lock_n_go_timer
+        message.last_action = last_action
+        message.last_trigger = last_trigger
+        message.last_completion = last_completion
+        message.door_sensor = door_sensor
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -865,7 +898,9 @@ class Status(Message):
         if len(data) != 1:
             raise Malformed("Status", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -892,7 +927,9 @@ class MostRecentCommand(Message):
         if len(data) != 2:
             raise Malformed("MostRecentCommand", f"{len(data)} bytes where 2 belong")
         (command,) = _S2.unpack_from(data)
-        return cls(command)
+        message = cls.__new__(cls)
+        message.command = command
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -931,7 +968,12 @@ class OpeningsClosingsSummary(Message):
         if len(data) != 8:
             raise Malformed("OpeningsClosingsSummary", f"{len(data)} bytes where 8 belong")
         openings, closings, openings_since_boot, closings_since_boot = _S12.unpack_from(data)
-        return cls(openings, closings, openings_since_boot, closings_since_boot)
+        message = cls.__new__(cls)
+        message.openings = openings
+        message.closings = closings
+        message.openings_since_boot = openings_since_boot
+        message.closings_since_boot = closings_since_boot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1022,18 +1064,18 @@ class BatteryReport(Message):
             most_current,
             resistance,
         ) = _S13.unpack_from(data)
-        return cls(
-            drain_mws,
-            voltage_mv,
-            critical,
-            action,
-            start_mv,
-            lowest_mv,
-            distance_degrees,
-            start_celsius,
-            most_current,
-            resistance,
-        )
+        message = cls.__new__(cls)
+        message.drain_mws = drain_mws
+        message.voltage_mv = voltage_mv
+        message.critical = critical
+        message.action = action
+        message.start_mv = start_mv
+        message.lowest_mv = lowest_mv
+        message.distance_degrees = distance_degrees
+        message.start_celsius = start_celsius
+        message.most_current = most_current
+        message.resistance = resistance
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1062,7 +1104,10 @@ class ErrorReport(Message):
         if len(data) != 3:
             raise Malformed("ErrorReport", f"{len(data)} bytes where 3 belong")
         error, command = _S14.unpack_from(data)
-        return cls(error, command)
+        message = cls.__new__(cls)
+        message.error = error
+        message.command = command
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1211,26 +1256,26 @@ class SetConfig(Message):
             nonce,
             security_pin,
         ) = _S15.unpack_from(data)
-        return cls(
-            name,
-            latitude,
-            longitude,
-            auto_unlatch,
-            pairing_enabled,
-            button_enabled,
-            led_enabled,
-            led_brightness,
-            offset_min,
-            dst_mode,
-            fob_action_1,
-            fob_action_2,
-            fob_action_3,
-            single_lock,
-            advertising_mode,
-            time_zone,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.name = name
+        message.latitude = latitude
+        message.longitude = longitude
+        message.auto_unlatch = auto_unlatch
+        message.pairing_enabled = pairing_enabled
+        message.button_enabled = button_enabled
+        message.led_enabled = led_enabled
+        message.led_brightness = led_brightness
+        message.offset_min = offset_min
+        message.dst_mode = dst_mode
+        message.fob_action_1 = fob_action_1
+        message.fob_action_2 = fob_action_2
+        message.fob_action_3 = fob_action_3
+        message.single_lock = single_lock
+        message.advertising_mode = advertising_mode
+        message.time_zone = time_zone
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1257,7 +1302,9 @@ class RequestConfig(Message):
         if len(data) != 32:
             raise Malformed("RequestConfig", f"{len(data)} bytes where 32 belong")
         nonce = data[0:32]
-        return cls(nonce)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1438,31 +1485,31 @@ class Config(Message):
             homekit,
             time_zone,
         ) = _S16.unpack_from(data)
-        return cls(
-            nuki_id,
-            name,
-            latitude,
-            longitude,
-            auto_unlatch,
-            pairing_enabled,
-            button_enabled,
-            led_enabled,
-            led_brightness,
-            time,
-            offset_min,
-            dst_mode,
-            has_fob,
-            fob_action_1,
-            fob_action_2,
-            fob_action_3,
-            single_lock,
-            advertising_mode,
-            has_keypad,
-            firmware,
-            hardware,
-            homekit,
-            time_zone,
-        )
+        message = cls.__new__(cls)
+        message.nuki_id = nuki_id
+        message.name = name
+        message.latitude = latitude
+        message.longitude = longitude
+        message.auto_unlatch = auto_unlatch
+        message.pairing_enabled = pairing_enabled
+        message.button_enabled = button_enabled
+        message.led_enabled = led_enabled
+        message.led_brightness = led_brightness
+        message.time = time
+        message.offset_min = offset_min
+        message.dst_mode = dst_mode
+        message.has_fob = has_fob
+        message.fob_action_1 = fob_action_1
+        message.fob_action_2 = fob_action_2
+        message.fob_action_3 = fob_action_3
+        message.single_lock = single_lock
+        message.advertising_mode = advertising_mode
+        message.has_keypad = has_keypad
+        message.firmware = firmware
+        message.hardware = hardware
+        message.homekit = homekit
+        message.time_zone = time_zone
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1498,7 +1545,11 @@ class SetSecurityPin(Message):
         if len(data) != 36:
             raise Malformed("SetSecurityPin", f"{len(data)} bytes where 36 belong")
         pin, nonce, security_pin = _S17.unpack_from(data)
-        return cls(pin, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.pin = pin
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1530,7 +1581,10 @@ class RequestCalibration(Message):
         if len(data) != 34:
             raise Malformed("RequestCalibration", f"{len(data)} bytes where 34 belong")
         nonce, security_pin = _S18.unpack_from(data)
-        return cls(nonce, security_pin)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1562,7 +1616,10 @@ class RequestReboot(Message):
         if len(data) != 34:
             raise Malformed("RequestReboot", f"{len(data)} bytes where 34 belong")
         nonce, security_pin = _S18.unpack_from(data)
-        return cls(nonce, security_pin)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1598,7 +1655,10 @@ class AuthorizationIdConfirmation(Message):
         if len(data) != 36:
             raise Malformed("AuthorizationIdConfirmation", f"{len(data)} bytes where 36 belong")
         authenticator, authorization_id = _S19.unpack_from(data)
-        return cls(authenticator, authorization_id)
+        message = cls.__new__(cls)
+        message.authenticator = authenticator
+        message.authorization_id = authorization_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1630,7 +1690,10 @@ class AuthorizationIdInvite(Message):
         if len(data) != 11:
             raise Malformed("AuthorizationIdInvite", f"{len(data)} bytes where 11 belong")
         authorization_id, created = _S20.unpack_from(data)
-        return cls(authorization_id, created)
+        message = cls.__new__(cls)
+        message.authorization_id = authorization_id
+        message.created = created
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1662,7 +1725,10 @@ class VerifySecurityPin(Message):
         if len(data) != 34:
             raise Malformed("VerifySecurityPin", f"{len(data)} bytes where 34 belong")
         nonce, security_pin = _S18.unpack_from(data)
-        return cls(nonce, security_pin)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1699,7 +1765,11 @@ class UpdateTime(Message):
         if len(data) != 41:
             raise Malformed("UpdateTime", f"{len(data)} bytes where 41 belong")
         time, nonce, security_pin = _S21.unpack_from(data)
-        return cls(time, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.time = time
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1818,20 +1888,20 @@ class UpdateAuthorizationEntry(Message):
             nonce,
             security_pin,
         ) = _S22.unpack_from(data)
-        return cls(
-            authorization_id,
-            name,
-            enabled,
-            remote_allowed,
-            time_limited,
-            allowed_from,
-            allowed_until,
-            weekdays,
-            daily_from,
-            daily_until,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.authorization_id = authorization_id
+        message.name = name
+        message.enabled = enabled
+        message.remote_allowed = remote_allowed
+        message.time_limited = time_limited
+        message.allowed_from = allowed_from
+        message.allowed_until = allowed_until
+        message.weekdays = weekdays
+        message.daily_from = daily_from
+        message.daily_until = daily_until
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1858,7 +1928,9 @@ class AuthorizationEntryCount(Message):
         if len(data) != 2:
             raise Malformed("AuthorizationEntryCount", f"{len(data)} bytes where 2 belong")
         (count,) = _S2.unpack_from(data)
-        return cls(count)
+        message = cls.__new__(cls)
+        message.count = count
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1907,7 +1979,14 @@ class RequestLogEntries(Message):
         if len(data) != 42:
             raise Malformed("RequestLogEntries", f"{len(data)} bytes where 42 belong")
         start, count, order, total_wanted, nonce, security_pin = _S23.unpack_from(data)
-        return cls(start, count, order, total_wanted, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.start = start
+        message.count = count
+        message.order = order
+        message.total_wanted = total_wanted
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1956,7 +2035,14 @@ class LogEntry(Message):
             raise Malformed("LogEntry", f"{len(data)} bytes where at least 48 belong")
         index, time, authorization_id, name, kind = _S24.unpack_from(data)
         data_ = data[48:]
-        return cls(index, time, authorization_id, name, kind, data_)
+        message = cls.__new__(cls)
+        message.index = index
+        message.time = time
+        message.authorization_id = authorization_id
+        message.name = name
+        message.kind = kind
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1995,7 +2081,12 @@ class LogEntryCount(Message):
         if len(data) != 5:
             raise Malformed("LogEntryCount", f"{len(data)} bytes where 5 belong")
         enabled, count, door_sensor, door_sensor_logging = _S25.unpack_from(data)
-        return cls(enabled, count, door_sensor, door_sensor_logging)
+        message = cls.__new__(cls)
+        message.enabled = enabled
+        message.count = count
+        message.door_sensor = door_sensor
+        message.door_sensor_logging = door_sensor_logging
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2031,7 +2122,11 @@ class EnableLogging(Message):
         if len(data) != 35:
             raise Malformed("EnableLogging", f"{len(data)} bytes where 35 belong")
         enabled, nonce, security_pin = _S26.unpack_from(data)
-        return cls(enabled, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.enabled = enabled
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2194,29 +2289,29 @@ class SetAdvancedConfig(Message):
             nonce,
             security_pin,
         ) = _S27.unpack_from(data)
-        return cls(
-            unlocked_offset,
-            locked_offset,
-            single_locked_offset,
-            transition_offset,
-            lock_n_go_timeout,
-            single_press,
-            double_press,
-            detached_cylinder,
-            battery_type,
-            battery_type_detected,
-            unlatch_duration,
-            auto_lock_timeout,
-            auto_unlock_disabled,
-            night_mode,
-            night_start,
-            night_end,
-            night_auto_lock,
-            night_auto_unlock_disabled,
-            night_immediate_lock,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.unlocked_offset = unlocked_offset
+        message.locked_offset = locked_offset
+        message.single_locked_offset = single_locked_offset
+        message.transition_offset = transition_offset
+        message.lock_n_go_timeout = lock_n_go_timeout
+        message.single_press = single_press
+        message.double_press = double_press
+        message.detached_cylinder = detached_cylinder
+        message.battery_type = battery_type
+        message.battery_type_detected = battery_type_detected
+        message.unlatch_duration = unlatch_duration
+        message.auto_lock_timeout = auto_lock_timeout
+        message.auto_unlock_disabled = auto_unlock_disabled
+        message.night_mode = night_mode
+        message.night_start = night_start
+        message.night_end = night_end
+        message.night_auto_lock = night_auto_lock
+        message.night_auto_unlock_disabled = night_auto_unlock_disabled
+        message.night_immediate_lock = night_immediate_lock
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2243,7 +2338,9 @@ class RequestAdvancedConfig(Message):
         if len(data) != 32:
             raise Malformed("RequestAdvancedConfig", f"{len(data)} bytes where 32 belong")
         nonce = data[0:32]
-        return cls(nonce)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2398,28 +2495,28 @@ class AdvancedConfig(Message):
             night_auto_unlock_disabled,
             night_immediate_lock,
         ) = _S28.unpack_from(data)
-        return cls(
-            total_degrees,
-            unlocked_offset,
-            locked_offset,
-            single_locked_offset,
-            transition_offset,
-            lock_n_go_timeout,
-            single_press,
-            double_press,
-            detached_cylinder,
-            battery_type,
-            battery_type_detected,
-            unlatch_duration,
-            auto_lock_timeout,
-            auto_unlock_disabled,
-            night_mode,
-            night_start,
-            night_end,
-            night_auto_lock,
-            night_auto_unlock_disabled,
-            night_immediate_lock,
-        )
+        message = cls.__new__(cls)
+        message.total_degrees = total_degrees
+        message.unlocked_offset = unlocked_offset
+        message.locked_offset = locked_offset
+        message.single_locked_offset = single_locked_offset
+        message.transition_offset = transition_offset
+        message.lock_n_go_timeout = lock_n_go_timeout
+        message.single_press = single_press
+        message.double_press = double_press
+        message.detached_cylinder = detached_cylinder
+        message.battery_type = battery_type
+        message.battery_type_detected = battery_type_detected
+        message.unlatch_duration = unlatch_duration
+        message.auto_lock_timeout = auto_lock_timeout
+        message.auto_unlock_disabled = auto_unlock_disabled
+        message.night_mode = night_mode
+        message.night_start = night_start
+        message.night_end = night_end
+        message.night_auto_lock = night_auto_lock
+        message.night_auto_unlock_disabled = night_auto_unlock_disabled
+        message.night_immediate_lock = night_immediate_lock
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2465,7 +2562,13 @@ class AddTimeControlEntry(Message):
         if len(data) != 38:
             raise Malformed("AddTimeControlEntry", f"{len(data)} bytes where 38 belong")
         weekdays, time, action, nonce, security_pin = _S29.unpack_from(data)
-        return cls(weekdays, time, action, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.weekdays = weekdays
+        message.time = time
+        message.action = action
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2492,7 +2595,9 @@ class TimeControlEntryId(Message):
         if len(data) != 1:
             raise Malformed("TimeControlEntryId", f"{len(data)} bytes where 1 belong")
         entry_id = data[0]
-        return cls(entry_id)
+        message = cls.__new__(cls)
+        message.entry_id = entry_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2530,7 +2635,11 @@ class RemoveTimeControlEntry(Message):
         if len(data) != 35:
             raise Malformed("RemoveTimeControlEntry", f"{len(data)} bytes where 35 belong")
         entry_id, nonce, security_pin = _S26.unpack_from(data)
-        return cls(entry_id, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.entry_id = entry_id
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2562,7 +2671,10 @@ class RequestTimeControlEntries(Message):
         if len(data) != 34:
             raise Malformed("RequestTimeControlEntries", f"{len(data)} bytes where 34 belong")
         nonce, security_pin = _S18.unpack_from(data)
-        return cls(nonce, security_pin)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2589,7 +2701,9 @@ class TimeControlEntryCount(Message):
         if len(data) != 1:
             raise Malformed("TimeControlEntryCount", f"{len(data)} bytes where 1 belong")
         count = data[0]
-        return cls(count)
+        message = cls.__new__(cls)
+        message.count = count
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2633,7 +2747,13 @@ class TimeControlEntry(Message):
         if len(data) != 6:
             raise Malformed("TimeControlEntry", f"{len(data)} bytes where 6 belong")
         entry_id, enabled, weekdays, time, action = _S30.unpack_from(data)
-        return cls(entry_id, enabled, weekdays, time, action)
+        message = cls.__new__(cls)
+        message.entry_id = entry_id
+        message.enabled = enabled
+        message.weekdays = weekdays
+        message.time = time
+        message.action = action
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2687,7 +2807,15 @@ class UpdateTimeControlEntry(Message):
         if len(data) != 40:
             raise Malformed("UpdateTimeControlEntry", f"{len(data)} bytes where 40 belong")
         entry_id, enabled, weekdays, time, action, nonce, security_pin = _S31.unpack_from(data)
-        return cls(entry_id, enabled, weekdays, time, action, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.entry_id = entry_id
+        message.enabled = enabled
+        message.weekdays = weekdays
+        message.time = time
+        message.action = action
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2790,18 +2918,18 @@ class AddKeypadCode(Message):
             nonce,
             security_pin,
         ) = _S32.unpack_from(data)
-        return cls(
-            code,
-            name,
-            time_limited,
-            allowed_from,
-            allowed_until,
-            weekdays,
-            daily_from,
-            daily_until,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.code = code
+        message.name = name
+        message.time_limited = time_limited
+        message.allowed_from = allowed_from
+        message.allowed_until = allowed_until
+        message.weekdays = weekdays
+        message.daily_from = daily_from
+        message.daily_until = daily_until
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2833,7 +2961,10 @@ class KeypadCodeId(Message):
         if len(data) != 9:
             raise Malformed("KeypadCodeId", f"{len(data)} bytes where 9 belong")
         code_id, created = _S33.unpack_from(data)
-        return cls(code_id, created)
+        message = cls.__new__(cls)
+        message.code_id = code_id
+        message.created = created
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2874,7 +3005,12 @@ class RequestKeypadCodes(Message):
         if len(data) != 38:
             raise Malformed("RequestKeypadCodes", f"{len(data)} bytes where 38 belong")
         offset, count, nonce, security_pin = _S6.unpack_from(data)
-        return cls(offset, count, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.offset = offset
+        message.count = count
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2901,7 +3037,9 @@ class KeypadCodeCount(Message):
         if len(data) != 2:
             raise Malformed("KeypadCodeCount", f"{len(data)} bytes where 2 belong")
         (count,) = _S2.unpack_from(data)
-        return cls(count)
+        message = cls.__new__(cls)
+        message.count = count
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3009,7 +3147,17 @@ class KeypadCode(Message):
             end = 63
         if len(data) != end:
             raise Malformed("KeypadCode", "bytes are left over")
-        return cls(code_id, code, name, enabled, created, last_active, lock_count, time_limited, window)
+        message = cls.__new__(cls)
+        message.code_id = code_id
+        message.code = code
+        message.name = name
+        message.enabled = enabled
+        message.created = created
+        message.last_active = last_active
+        message.lock_count = lock_count
+        message.time_limited = time_limited
+        message.window = window
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3124,20 +3272,20 @@ class UpdateKeypadCode(Message):
             nonce,
             security_pin,
         ) = _S35.unpack_from(data)
-        return cls(
-            code_id,
-            code,
-            name,
-            enabled,
-            time_limited,
-            allowed_from,
-            allowed_until,
-            weekdays,
-            daily_from,
-            daily_until,
-            nonce,
-            security_pin,
-        )
+        message = cls.__new__(cls)
+        message.code_id = code_id
+        message.code = code
+        message.name = name
+        message.enabled = enabled
+        message.time_limited = time_limited
+        message.allowed_from = allowed_from
+        message.allowed_until = allowed_until
+        message.weekdays = weekdays
+        message.daily_from = daily_from
+        message.daily_until = daily_until
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3173,7 +3321,11 @@ class RemoveKeypadCode(Message):
         if len(data) != 36:
             raise Malformed("RemoveKeypadCode", f"{len(data)} bytes where 36 belong")
         code_id, nonce, security_pin = _S17.unpack_from(data)
-        return cls(code_id, nonce, security_pin)
+        message = cls.__new__(cls)
+        message.code_id = code_id
+        message.nonce = nonce
+        message.security_pin = security_pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3214,7 +3366,12 @@ class KeypadAction(Message):
         if len(data) != 38:
             raise Malformed("KeypadAction", f"{len(data)} bytes where 38 belong")
         source, code, action, nonce = _S36.unpack_from(data)
-        return cls(source, code, action, nonce)
+        message = cls.__new__(cls)
+        message.source = source
+        message.code = code
+        message.action = action
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3247,7 +3404,10 @@ class SimpleLockAction(Message):
             raise Malformed("SimpleLockAction", f"{len(data)} bytes where 33 belong")
         action = data[0]
         nonce = data[1:33]
-        return cls(action, nonce)
+        message = cls.__new__(cls)
+        message.action = action
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3288,7 +3448,12 @@ class LockAction(Message):
         if len(data) != 38:
             raise Malformed("LockAction", f"{len(data)} bytes where 38 belong")
         action, app_id, flags, nonce = _S36.unpack_from(data)
-        return cls(action, app_id, flags, nonce)
+        message = cls.__new__(cls)
+        message.action = action
+        message.app_id = app_id
+        message.flags = flags
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3334,7 +3499,13 @@ class NamedLockAction(Message):
         if len(data) != 58:
             raise Malformed("NamedLockAction", f"{len(data)} bytes where 58 belong")
         action, app_id, flags, suffix, nonce = _S38.unpack_from(data)
-        return cls(action, app_id, flags, suffix, nonce)
+        message = cls.__new__(cls)
+        message.action = action
+        message.app_id = app_id
+        message.flags = flags
+        message.suffix = suffix
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3361,7 +3532,9 @@ class LoggingSwitched(Message):
         if len(data) != 1:
             raise Malformed("LoggingSwitched", f"{len(data)} bytes where 1 belong")
         enabled = data[0]
-        return cls(enabled)
+        message = cls.__new__(cls)
+        message.enabled = enabled
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3400,7 +3573,12 @@ class ActionLogged(Message):
         if len(data) != 4:
             raise Malformed("ActionLogged", f"{len(data)} bytes where 4 belong")
         action, trigger, flags, completion = _S39.unpack_from(data)
-        return cls(action, trigger, flags, completion)
+        message = cls.__new__(cls)
+        message.action = action
+        message.trigger = trigger
+        message.flags = flags
+        message.completion = completion
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3439,7 +3617,12 @@ class CalibrationLogged(Message):
         if len(data) != 4:
             raise Malformed("CalibrationLogged", f"{len(data)} bytes where 4 belong")
         action, trigger, flags, completion = _S39.unpack_from(data)
-        return cls(action, trigger, flags, completion)
+        message = cls.__new__(cls)
+        message.action = action
+        message.trigger = trigger
+        message.flags = flags
+        message.completion = completion
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3478,7 +3661,12 @@ class InitializationLogged(Message):
         if len(data) != 4:
             raise Malformed("InitializationLogged", f"{len(data)} bytes where 4 belong")
         action, trigger, flags, completion = _S39.unpack_from(data)
-        return cls(action, trigger, flags, completion)
+        message = cls.__new__(cls)
+        message.action = action
+        message.trigger = trigger
+        message.flags = flags
+        message.completion = completion
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3517,7 +3705,12 @@ class KeypadActionLogged(Message):
         if len(data) != 5:
             raise Malformed("KeypadActionLogged", f"{len(data)} bytes where 5 belong")
         action, source, completion, code_id = _S40.unpack_from(data)
-        return cls(action, source, completion, code_id)
+        message = cls.__new__(cls)
+        message.action = action
+        message.source = source
+        message.completion = completion
+        message.code_id = code_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3544,7 +3737,9 @@ class DoorLogged(Message):
         if len(data) != 1:
             raise Malformed("DoorLogged", f"{len(data)} bytes where 1 belong")
         event = data[0]
-        return cls(event)
+        message = cls.__new__(cls)
+        message.event = event
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3571,7 +3766,9 @@ class DoorLoggingSwitched(Message):
         if len(data) != 1:
             raise Malformed("DoorLoggingSwitched", f"{len(data)} bytes where 1 belong")
         enabled = data[0]
-        return cls(enabled)
+        message = cls.__new__(cls)
+        message.enabled = enabled
+        return message
 
 
 Payload: TypeAlias = (

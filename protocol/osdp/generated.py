@@ -119,7 +119,11 @@ class WithCrc(Message):
         (check,) = _S2.unpack_from(data, end)
         if check != crc16(data[:end]):
             raise Malformed("WithCrc", "check does not match")
-        return cls(WithCrcHead(reply, address), WithCrcControl(reserved, secured, sequence), body)
+        message = cls.__new__(cls)
+        message.head = WithCrcHead(reply, address)
+        message.control = WithCrcControl(reserved, secured, sequence)
+        message.body = body
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -206,7 +210,11 @@ class WithChecksum(Message):
         check = data[end]
         if check != checksum(data[:end]):
             raise Malformed("WithChecksum", "check does not match")
-        return cls(WithChecksumHead(reply, address), WithChecksumControl(reserved, secured, sequence), body)
+        message = cls.__new__(cls)
+        message.head = WithChecksumHead(reply, address)
+        message.control = WithChecksumControl(reserved, secured, sequence)
+        message.body = body
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -251,7 +259,9 @@ class Id(Message):
         if len(data) != 1:
             raise Malformed("Id", f"{len(data)} bytes where 1 belong")
         reply_type = data[0]
-        return cls(reply_type)
+        message = cls.__new__(cls)
+        message.reply_type = reply_type
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -278,7 +288,9 @@ class Cap(Message):
         if len(data) != 1:
             raise Malformed("Cap", f"{len(data)} bytes where 1 belong")
         reply_type = data[0]
-        return cls(reply_type)
+        message = cls.__new__(cls)
+        message.reply_type = reply_type
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -397,7 +409,9 @@ class Out(Message):
         for at in range(0, len(data), 4):
             output, control, timer = _S4.unpack_from(data, at)
             outputs.append(OutOutput(output, control, timer))
-        return cls(outputs)
+        message = cls.__new__(cls)
+        message.outputs = outputs
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -523,7 +537,9 @@ class Led(Message):
                     LedLedPermanent(control_2, on_2, off_2, on_color_2, off_color_2),
                 )
             )
-        return cls(leds)
+        message = cls.__new__(cls)
+        message.leds = leds
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -567,7 +583,13 @@ class Buz(Message):
         if len(data) != 5:
             raise Malformed("Buz", f"{len(data)} bytes where 5 belong")
         reader, tone, on, off, count = _S6.unpack_from(data)
-        return cls(reader, tone, on, off, count)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.tone = tone
+        message.on = on
+        message.off = off
+        message.count = count
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -619,7 +641,14 @@ class Text(Message):
         if len(data) != end:
             raise Malformed("Text", "text does not have its stated length")
         text = data[6:end]
-        return cls(reader, control, temp_time, row, col, text)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.control = control
+        message.temp_time = temp_time
+        message.row = row
+        message.col = col
+        message.text = text
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -648,7 +677,10 @@ class Comset(Message):
         if len(data) != 5:
             raise Malformed("Comset", f"{len(data)} bytes where 5 belong")
         address, baud = _S8.unpack_from(data)
-        return cls(address, baud)
+        message = cls.__new__(cls)
+        message.address = address
+        message.baud = baud
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -689,7 +721,12 @@ class BioRead(Message):
         if len(data) != 4:
             raise Malformed("BioRead", f"{len(data)} bytes where 4 belong")
         reader, type_, format, quality = _S9.unpack_from(data)
-        return cls(reader, type_, format, quality)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.type = type_
+        message.format = format
+        message.quality = quality
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -750,7 +787,13 @@ class BioMatch(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("BioMatch", "bytes are left over")
-        return cls(reader, type_, format, quality, template)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.type = type_
+        message.format = format
+        message.quality = quality
+        message.template = template
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -787,7 +830,10 @@ class Keyset(Message):
         if len(data) != end:
             raise Malformed("Keyset", "key does not have its stated length")
         key = data[2:end]
-        return cls(type_, key)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.key = key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -814,7 +860,9 @@ class Chlng(Message):
         if len(data) != 8:
             raise Malformed("Chlng", f"{len(data)} bytes where 8 belong")
         rnd_a = data[0:8]
-        return cls(rnd_a)
+        message = cls.__new__(cls)
+        message.rnd_a = rnd_a
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -841,7 +889,9 @@ class Scrypt(Message):
         if len(data) != 16:
             raise Malformed("Scrypt", f"{len(data)} bytes where 16 belong")
         server_cryptogram = data[0:16]
-        return cls(server_cryptogram)
+        message = cls.__new__(cls)
+        message.server_cryptogram = server_cryptogram
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -868,7 +918,9 @@ class AcuRxSize(Message):
         if len(data) != 2:
             raise Malformed("AcuRxSize", f"{len(data)} bytes where 2 belong")
         (max_,) = _S2.unpack_from(data)
-        return cls(max_)
+        message = cls.__new__(cls)
+        message.max = max_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -914,7 +966,12 @@ class FileTransfer(Message):
         if len(data) != end:
             raise Malformed("FileTransfer", "data does not have its stated length")
         data_ = data[11:end]
-        return cls(type_, size, offset, data_)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.size = size
+        message.offset = offset
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -944,7 +1001,10 @@ class Mfg(Message):
             raise Malformed("Mfg", f"{len(data)} bytes where at least 3 belong")
         vendor = data[0:3]
         data_ = data[3:]
-        return cls(vendor, data_)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -979,7 +1039,11 @@ class Xwr(Message):
         mode = data[0]
         pcmnd = data[1]
         data_ = data[2:]
-        return cls(mode, pcmnd, data_)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.pcmnd = pcmnd
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1033,7 +1097,11 @@ class PivData(Message):
         if len(data) != 6:
             raise Malformed("PivData", f"{len(data)} bytes where 6 belong")
         object, element, offset = _S12.unpack_from(data)
-        return cls(object, element, offset)
+        message = cls.__new__(cls)
+        message.object = object
+        message.element = element
+        message.offset = offset
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1076,7 +1144,11 @@ class GenAuth(Message):
         if len(data) != end:
             raise Malformed("GenAuth", "fragment does not have its stated length")
         fragment = data[6:end]
-        return cls(total, offset, fragment)
+        message = cls.__new__(cls)
+        message.total = total
+        message.offset = offset
+        message.fragment = fragment
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1119,7 +1191,11 @@ class CrAuth(Message):
         if len(data) != end:
             raise Malformed("CrAuth", "fragment does not have its stated length")
         fragment = data[6:end]
-        return cls(total, offset, fragment)
+        message = cls.__new__(cls)
+        message.total = total
+        message.offset = offset
+        message.fragment = fragment
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1148,7 +1224,9 @@ class KeepActive(Message):
         if len(data) != 2:
             raise Malformed("KeepActive", f"{len(data)} bytes where 2 belong")
         (time_ms,) = _S2.unpack_from(data)
-        return cls(time_ms)
+        message = cls.__new__(cls)
+        message.time_ms = time_ms
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1196,7 +1274,10 @@ class Nak(Message):
             raise Malformed("Nak", f"{len(data)} bytes where at least 1 belong")
         code = data[0]
         details = data[1:]
-        return cls(code, details)
+        message = cls.__new__(cls)
+        message.code = code
+        message.details = details
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1263,7 +1344,15 @@ class PdId(Message):
         if len(data) != 12:
             raise Malformed("PdId", f"{len(data)} bytes where 12 belong")
         vendor, model, version, serial, firmware_major, firmware_minor, firmware_build = _S14.unpack_from(data)
-        return cls(vendor, model, version, serial, firmware_major, firmware_minor, firmware_build)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        message.model = model
+        message.version = version
+        message.serial = serial
+        message.firmware_major = firmware_major
+        message.firmware_minor = firmware_minor
+        message.firmware_build = firmware_build
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1312,7 +1401,9 @@ class PdCap(Message):
         for at in range(0, len(data), 3):
             function, compliance, items = _S15.unpack_from(data, at)
             capabilities.append(PdCapCapability(function, compliance, items))
-        return cls(capabilities)
+        message = cls.__new__(cls)
+        message.capabilities = capabilities
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1342,7 +1433,10 @@ class Lstatr(Message):
             raise Malformed("Lstatr", f"{len(data)} bytes where 2 belong")
         tamper = data[0]
         power = data[1]
-        return cls(tamper, power)
+        message = cls.__new__(cls)
+        message.tamper = tamper
+        message.power = power
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1368,7 +1462,9 @@ class Istatr(Message):
     def parse(cls, data: bytes) -> Istatr:
         """Reads exactly one; raises `Malformed`."""
         inputs = list(data)
-        return cls(inputs)
+        message = cls.__new__(cls)
+        message.inputs = inputs
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1394,7 +1490,9 @@ class Ostatr(Message):
     def parse(cls, data: bytes) -> Ostatr:
         """Reads exactly one; raises `Malformed`."""
         outputs = list(data)
-        return cls(outputs)
+        message = cls.__new__(cls)
+        message.outputs = outputs
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1420,7 +1518,9 @@ class Rstatr(Message):
     def parse(cls, data: bytes) -> Rstatr:
         """Reads exactly one; raises `Malformed`."""
         readers = list(data)
-        return cls(readers)
+        message = cls.__new__(cls)
+        message.readers = readers
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1467,7 +1567,12 @@ class Raw(Message):
         if len(data) != end:
             raise Malformed("Raw", "data does not have its stated length")
         data_ = data[4:end]
-        return cls(reader, format, bit_count, data_)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.format = format
+        message.bit_count = bit_count
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1508,7 +1613,11 @@ class Fmt(Message):
         if len(data) != end:
             raise Malformed("Fmt", "digits does not have its stated length")
         digits = data[3:end]
-        return cls(reader, direction, digits)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.direction = direction
+        message.digits = digits
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1543,7 +1652,10 @@ class Keypad(Message):
         if len(data) != end:
             raise Malformed("Keypad", "digits does not have its stated length")
         digits = data[2:end]
-        return cls(reader, digits)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.digits = digits
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1572,7 +1684,10 @@ class Com(Message):
         if len(data) != 5:
             raise Malformed("Com", f"{len(data)} bytes where 5 belong")
         address, baud = _S8.unpack_from(data)
-        return cls(address, baud)
+        message = cls.__new__(cls)
+        message.address = address
+        message.baud = baud
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1619,7 +1734,13 @@ class BioReadr(Message):
         if len(data) != end:
             raise Malformed("BioReadr", "template does not have its stated length")
         template = data[6:end]
-        return cls(reader, status, type_, quality, template)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.status = status
+        message.type = type_
+        message.quality = quality
+        message.template = template
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1655,7 +1776,11 @@ class BioMatchr(Message):
         if len(data) != 3:
             raise Malformed("BioMatchr", f"{len(data)} bytes where 3 belong")
         reader, status, score = _S15.unpack_from(data)
-        return cls(reader, status, score)
+        message = cls.__new__(cls)
+        message.reader = reader
+        message.status = status
+        message.score = score
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1695,7 +1820,11 @@ class Ccrypt(Message):
         if len(data) != 32:
             raise Malformed("Ccrypt", f"{len(data)} bytes where 32 belong")
         cuid, rnd_b, client_cryptogram = _S17.unpack_from(data)
-        return cls(cuid, rnd_b, client_cryptogram)
+        message = cls.__new__(cls)
+        message.cuid = cuid
+        message.rnd_b = rnd_b
+        message.client_cryptogram = client_cryptogram
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1722,7 +1851,9 @@ class RmacI(Message):
         if len(data) != 16:
             raise Malformed("RmacI", f"{len(data)} bytes where 16 belong")
         rmac_i = data[0:16]
-        return cls(rmac_i)
+        message = cls.__new__(cls)
+        message.rmac_i = rmac_i
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1779,7 +1910,12 @@ class FtStat(Message):
         if len(data) != 7:
             raise Malformed("FtStat", f"{len(data)} bytes where 7 belong")
         control, delay_ms, status, rx_max = _S18.unpack_from(data)
-        return cls(control, delay_ms, status, rx_max)
+        message = cls.__new__(cls)
+        message.control = control
+        message.delay_ms = delay_ms
+        message.status = status
+        message.rx_max = rx_max
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1822,7 +1958,11 @@ class PivDatar(Message):
         if len(data) != end:
             raise Malformed("PivDatar", "fragment does not have its stated length")
         fragment = data[6:end]
-        return cls(total, offset, fragment)
+        message = cls.__new__(cls)
+        message.total = total
+        message.offset = offset
+        message.fragment = fragment
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1865,7 +2005,11 @@ class GenAuthr(Message):
         if len(data) != end:
             raise Malformed("GenAuthr", "fragment does not have its stated length")
         fragment = data[6:end]
-        return cls(total, offset, fragment)
+        message = cls.__new__(cls)
+        message.total = total
+        message.offset = offset
+        message.fragment = fragment
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1908,7 +2052,11 @@ class CrAuthr(Message):
         if len(data) != end:
             raise Malformed("CrAuthr", "fragment does not have its stated length")
         fragment = data[6:end]
-        return cls(total, offset, fragment)
+        message = cls.__new__(cls)
+        message.total = total
+        message.offset = offset
+        message.fragment = fragment
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1930,7 +2078,9 @@ class MfgStatr(Message):
     def parse(cls, data: bytes) -> MfgStatr:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1952,7 +2102,9 @@ class MfgErrr(Message):
     def parse(cls, data: bytes) -> MfgErrr:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1982,7 +2134,10 @@ class MfgRep(Message):
             raise Malformed("MfgRep", f"{len(data)} bytes where at least 3 belong")
         vendor = data[0:3]
         data_ = data[3:]
-        return cls(vendor, data_)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2017,7 +2172,11 @@ class Xrd(Message):
         mode = data[0]
         preply = data[1]
         data_ = data[2:]
-        return cls(mode, preply, data_)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.preply = preply
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2054,7 +2213,11 @@ class AuthenticationRequest(Message):
         algorithm = data[0]
         key_reference = data[1]
         challenge = data[2:]
-        return cls(algorithm, key_reference, challenge)
+        message = cls.__new__(cls)
+        message.algorithm = algorithm
+        message.key_reference = key_reference
+        message.challenge = challenge
+        return message
 
 
 Command: TypeAlias = (

@@ -57,7 +57,10 @@ class GetData(Message):
             raise Malformed("GetData", "head is not ffca")
         if constant != 0x00:
             raise Malformed("GetData", "constant is not 00")
-        return cls(p1, le)
+        message = cls.__new__(cls)
+        message.p1 = p1
+        message.le = le
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -102,7 +105,11 @@ class LoadKeys(Message):
         if len(data) != end:
             raise Malformed("LoadKeys", "key does not have its stated length")
         key = data[5:end]
-        return cls(structure, slot, key)
+        message = cls.__new__(cls)
+        message.structure = structure
+        message.slot = slot
+        message.key = key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -143,7 +150,12 @@ class GeneralAuthenticate(Message):
         head, version, block, key_type, slot = _S2.unpack_from(data)
         if head != b"\xff\x86\x00\x00\x05":
             raise Malformed("GeneralAuthenticate", "head is not ff86000005")
-        return cls(version, block, key_type, slot)
+        message = cls.__new__(cls)
+        message.version = version
+        message.block = block
+        message.key_type = key_type
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -181,7 +193,11 @@ class Authenticate(Message):
         head, block, key_type, slot = _S3.unpack_from(data)
         if head != b"\xff\x88":
             raise Malformed("Authenticate", "head is not ff88")
-        return cls(block, key_type, slot)
+        message = cls.__new__(cls)
+        message.block = block
+        message.key_type = key_type
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -212,7 +228,10 @@ class ReadBinary(Message):
         head, address, le = _S4.unpack_from(data)
         if head != b"\xff\xb0":
             raise Malformed("ReadBinary", "head is not ffb0")
-        return cls(address, le)
+        message = cls.__new__(cls)
+        message.address = address
+        message.le = le
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -250,7 +269,10 @@ class UpdateBinary(Message):
         if len(data) != end:
             raise Malformed("UpdateBinary", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(address, data_)
+        message = cls.__new__(cls)
+        message.address = address
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -290,7 +312,11 @@ class ValueBlock(Message):
             raise Malformed("ValueBlock", "head is not ffd700")
         if constant != 0x05:
             raise Malformed("ValueBlock", "constant is not 05")
-        return cls(block, operation, value)
+        message = cls.__new__(cls)
+        message.block = block
+        message.operation = operation
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -323,7 +349,10 @@ class RestoreValue(Message):
             raise Malformed("RestoreValue", "head is not ffd700")
         if constant != b"\x02\x03":
             raise Malformed("RestoreValue", "constant is not 0203")
-        return cls(block, target)
+        message = cls.__new__(cls)
+        message.block = block
+        message.target = target
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -354,7 +383,9 @@ class ReadValue(Message):
             raise Malformed("ReadValue", "head is not ffb100")
         if constant != 0x04:
             raise Malformed("ReadValue", "constant is not 04")
-        return cls(block)
+        message = cls.__new__(cls)
+        message.block = block
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -410,7 +441,11 @@ class TransparentCommand(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("TransparentCommand", "bytes are left over")
-        return cls(function, objects, le)
+        message = cls.__new__(cls)
+        message.function = function
+        message.objects = objects
+        message.le = le
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -459,7 +494,10 @@ class OmnikeyVendor(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("OmnikeyVendor", "bytes are left over")
-        return cls(data_, le)
+        message = cls.__new__(cls)
+        message.data = data_
+        message.le = le
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -494,7 +532,9 @@ class DirectTransmit(Message):
         if len(data) != end:
             raise Malformed("DirectTransmit", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -598,13 +638,15 @@ class LedBuzzer(Message):
         final_red = (state_bits & 0x1) == 1
         if constant != 0x04:
             raise Malformed("LedBuzzer", "constant is not 04")
-        return cls(
-            LedBuzzerState(blink_green, blink_red, init_green, init_red, mask_green, mask_red, final_green, final_red),
-            t1,
-            t2,
-            repeat,
-            buzzer,
+        message = cls.__new__(cls)
+        message.state = LedBuzzerState(
+            blink_green, blink_red, init_green, init_red, mask_green, mask_red, final_green, final_red
         )
+        message.t1 = t1
+        message.t2 = t2
+        message.repeat = repeat
+        message.buzzer = buzzer
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -635,7 +677,9 @@ class SetTimeout(Message):
             raise Malformed("SetTimeout", "head is not ff0041")
         if constant != 0x00:
             raise Malformed("SetTimeout", "constant is not 00")
-        return cls(units)
+        message = cls.__new__(cls)
+        message.units = units
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -708,7 +752,9 @@ class SetPiccParameter(Message):
             raise Malformed("SetPiccParameter", "head is not ff0051")
         if constant != 0x00:
             raise Malformed("SetPiccParameter", "constant is not 00")
-        return cls(value)
+        message = cls.__new__(cls)
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -739,7 +785,9 @@ class BuzzerOnDetection(Message):
             raise Malformed("BuzzerOnDetection", "head is not ff0052")
         if constant != 0x00:
             raise Malformed("BuzzerOnDetection", "constant is not 00")
-        return cls(setting)
+        message = cls.__new__(cls)
+        message.setting = setting
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -795,7 +843,9 @@ class EscapePolling(Message):
         if len(data) != end:
             raise Malformed("EscapePolling", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -830,7 +880,9 @@ class EscapeDefaultBehaviour(Message):
         if len(data) != end:
             raise Malformed("EscapeDefaultBehaviour", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -860,7 +912,9 @@ class EscapeBuzzer(Message):
         duration = data[5]
         if head != b"\xe0\x00\x00\x28\x01":
             raise Malformed("EscapeBuzzer", "head is not e000002801")
-        return cls(duration)
+        message = cls.__new__(cls)
+        message.duration = duration
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -895,7 +949,9 @@ class EscapeLed(Message):
         if len(data) != end:
             raise Malformed("EscapeLed", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -928,7 +984,9 @@ class EscapeAnswer(Message):
         if len(data) != end:
             raise Malformed("EscapeAnswer", "data does not have its stated length")
         data_ = data[5:end]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 Command: TypeAlias = (

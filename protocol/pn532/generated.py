@@ -49,7 +49,10 @@ class Diagnose(Message):
             raise Malformed("Diagnose", f"{len(data)} bytes where at least 1 belong")
         num_tst = data[0]
         data_ = data[1:]
-        return cls(num_tst, data_)
+        message = cls.__new__(cls)
+        message.num_tst = num_tst
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -116,7 +119,9 @@ class ReadRegister(Message):
         for at in range(0, len(data), 2):
             (address,) = _S2.unpack_from(data, at)
             addresses.append(address)
-        return cls(addresses)
+        message = cls.__new__(cls)
+        message.addresses = addresses
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -161,7 +166,9 @@ class WriteRegister(Message):
         for at in range(0, len(data), 3):
             address, value = _S3.unpack_from(data, at)
             writes.append(WriteRegisterWrite(address, value))
-        return cls(writes)
+        message = cls.__new__(cls)
+        message.writes = writes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -209,7 +216,10 @@ class WriteGPIO(Message):
             raise Malformed("WriteGPIO", f"{len(data)} bytes where 2 belong")
         p3 = data[0]
         p7 = data[1]
-        return cls(p3, p7)
+        message = cls.__new__(cls)
+        message.p3 = p3
+        message.p7 = p7
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -236,7 +246,9 @@ class SetSerialBaudRate(Message):
         if len(data) != 1:
             raise Malformed("SetSerialBaudRate", f"{len(data)} bytes where 1 belong")
         br = data[0]
-        return cls(br)
+        message = cls.__new__(cls)
+        message.br = br
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -263,7 +275,9 @@ class SetParameters(Message):
         if len(data) != 1:
             raise Malformed("SetParameters", f"{len(data)} bytes where 1 belong")
         flags = data[0]
-        return cls(flags)
+        message = cls.__new__(cls)
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -321,7 +335,11 @@ class SAMConfiguration(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("SAMConfiguration", "bytes are left over")
-        return cls(mode, timeout, irq)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.timeout = timeout
+        message.irq = irq
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -362,7 +380,10 @@ class PowerDown(Message):
             end = 2
         if len(data) != end:
             raise Malformed("PowerDown", "bytes are left over")
-        return cls(wakeup, irq)
+        message = cls.__new__(cls)
+        message.wakeup = wakeup
+        message.irq = irq
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -392,7 +413,10 @@ class RFConfiguration(Message):
             raise Malformed("RFConfiguration", f"{len(data)} bytes where at least 1 belong")
         item = data[0]
         values = data[1:]
-        return cls(item, values)
+        message = cls.__new__(cls)
+        message.item = item
+        message.values = values
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -422,7 +446,10 @@ class InDataExchange(Message):
             raise Malformed("InDataExchange", f"{len(data)} bytes where at least 1 belong")
         tg = data[0]
         data_ = data[1:]
-        return cls(tg, data_)
+        message = cls.__new__(cls)
+        message.tg = tg
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -444,7 +471,9 @@ class InCommunicateThru(Message):
     def parse(cls, data: bytes) -> InCommunicateThru:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -471,7 +500,9 @@ class InDeselect(Message):
         if len(data) != 1:
             raise Malformed("InDeselect", f"{len(data)} bytes where 1 belong")
         tg = data[0]
-        return cls(tg)
+        message = cls.__new__(cls)
+        message.tg = tg
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -510,7 +541,12 @@ class InJumpForPSL(Message):
             raise Malformed("InJumpForPSL", f"{len(data)} bytes where at least 3 belong")
         act_pass, br, next = _S5.unpack_from(data)
         data_ = data[3:]
-        return cls(act_pass, br, next, data_)
+        message = cls.__new__(cls)
+        message.act_pass = act_pass
+        message.br = br
+        message.next = next
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -543,7 +579,11 @@ class InListPassiveTarget(Message):
         max_tg = data[0]
         brty = data[1]
         initiator_data = data[2:]
-        return cls(max_tg, brty, initiator_data)
+        message = cls.__new__(cls)
+        message.max_tg = max_tg
+        message.brty = brty
+        message.initiator_data = initiator_data
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -570,7 +610,9 @@ class InRelease(Message):
         if len(data) != 1:
             raise Malformed("InRelease", f"{len(data)} bytes where 1 belong")
         tg = data[0]
-        return cls(tg)
+        message = cls.__new__(cls)
+        message.tg = tg
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -597,7 +639,9 @@ class InSelect(Message):
         if len(data) != 1:
             raise Malformed("InSelect", f"{len(data)} bytes where 1 belong")
         tg = data[0]
-        return cls(tg)
+        message = cls.__new__(cls)
+        message.tg = tg
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -636,7 +680,12 @@ class InJumpForDEP(Message):
             raise Malformed("InJumpForDEP", f"{len(data)} bytes where at least 3 belong")
         act_pass, br, next = _S5.unpack_from(data)
         data_ = data[3:]
-        return cls(act_pass, br, next, data_)
+        message = cls.__new__(cls)
+        message.act_pass = act_pass
+        message.br = br
+        message.next = next
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -669,7 +718,11 @@ class InAutoPoll(Message):
         poll_nr = data[0]
         period = data[1]
         types = data[2:]
-        return cls(poll_nr, period, types)
+        message = cls.__new__(cls)
+        message.poll_nr = poll_nr
+        message.period = period
+        message.types = types
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -753,7 +806,10 @@ class TgInitAsTarget(Message):
             raise Malformed("TgInitAsTarget", f"{len(data)} bytes where at least 1 belong")
         mode = data[0]
         data_ = data[1:]
-        return cls(mode, data_)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -775,7 +831,9 @@ class TgSetData(Message):
     def parse(cls, data: bytes) -> TgSetData:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -797,7 +855,9 @@ class TgResponseToInitiator(Message):
     def parse(cls, data: bytes) -> TgResponseToInitiator:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -819,7 +879,9 @@ class TgSetGeneralBytes(Message):
     def parse(cls, data: bytes) -> TgSetGeneralBytes:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -841,7 +903,9 @@ class TgSetMetaData(Message):
     def parse(cls, data: bytes) -> TgSetMetaData:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -863,7 +927,9 @@ class Diagnosed(Message):
     def parse(cls, data: bytes) -> Diagnosed:
         """Reads exactly one; raises `Malformed`."""
         data_ = data
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -902,7 +968,12 @@ class FirmwareVersion(Message):
         if len(data) != 4:
             raise Malformed("FirmwareVersion", f"{len(data)} bytes where 4 belong")
         ic, ver, rev, support = _S6.unpack_from(data)
-        return cls(ic, ver, rev, support)
+        message = cls.__new__(cls)
+        message.ic = ic
+        message.ver = ver
+        message.rev = rev
+        message.support = support
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -969,7 +1040,12 @@ class GeneralStatus(Message):
             tg, br_rx, br_tx, modulation = _S6.unpack_from(data, at)
             targets.append(GeneralStatusTarget(tg, br_rx, br_tx, modulation))
         sam_status = data[end]
-        return cls(err, field_, targets, sam_status)
+        message = cls.__new__(cls)
+        message.err = err
+        message.field = field_
+        message.targets = targets
+        message.sam_status = sam_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -991,7 +1067,9 @@ class RegisterValues(Message):
     def parse(cls, data: bytes) -> RegisterValues:
         """Reads exactly one; raises `Malformed`."""
         values = data
-        return cls(values)
+        message = cls.__new__(cls)
+        message.values = values
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1042,7 +1120,11 @@ class GPIOState(Message):
         if len(data) != 3:
             raise Malformed("GPIOState", f"{len(data)} bytes where 3 belong")
         p3, p7, i0i1 = _S5.unpack_from(data)
-        return cls(p3, p7, i0i1)
+        message = cls.__new__(cls)
+        message.p3 = p3
+        message.p7 = p7
+        message.i0i1 = i0i1
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1141,7 +1223,9 @@ class PoweringDown(Message):
         if len(data) != 1:
             raise Malformed("PoweringDown", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1189,7 +1273,10 @@ class DataExchanged(Message):
             raise Malformed("DataExchanged", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1219,7 +1306,10 @@ class CommunicatedThru(Message):
             raise Malformed("CommunicatedThru", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1246,7 +1336,9 @@ class Deselected(Message):
         if len(data) != 1:
             raise Malformed("Deselected", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1276,7 +1368,10 @@ class JumpedForPSL(Message):
             raise Malformed("JumpedForPSL", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1306,7 +1401,10 @@ class PassiveTargets(Message):
             raise Malformed("PassiveTargets", f"{len(data)} bytes where at least 1 belong")
         nb_tg = data[0]
         data_ = data[1:]
-        return cls(nb_tg, data_)
+        message = cls.__new__(cls)
+        message.nb_tg = nb_tg
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1333,7 +1431,9 @@ class Released(Message):
         if len(data) != 1:
             raise Malformed("Released", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1360,7 +1460,9 @@ class Selected(Message):
         if len(data) != 1:
             raise Malformed("Selected", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1390,7 +1492,10 @@ class JumpedForDEP(Message):
             raise Malformed("JumpedForDEP", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1449,7 +1554,9 @@ class AutoPolled(Message):
             at = end
         if len(data) != at:
             raise Malformed("AutoPolled", "bytes are left over")
-        return cls(targets)
+        message = cls.__new__(cls)
+        message.targets = targets
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1479,7 +1586,10 @@ class TargetData(Message):
             raise Malformed("TargetData", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1509,7 +1619,10 @@ class InitiatorCommand(Message):
             raise Malformed("InitiatorCommand", f"{len(data)} bytes where at least 1 belong")
         status = data[0]
         data_ = data[1:]
-        return cls(status, data_)
+        message = cls.__new__(cls)
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1539,7 +1652,10 @@ class TargetStatus(Message):
             raise Malformed("TargetStatus", f"{len(data)} bytes where 2 belong")
         state = data[0]
         br_it = data[1]
-        return cls(state, br_it)
+        message = cls.__new__(cls)
+        message.state = state
+        message.br_it = br_it
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1569,7 +1685,10 @@ class InitialisedAsTarget(Message):
             raise Malformed("InitialisedAsTarget", f"{len(data)} bytes where at least 1 belong")
         mode = data[0]
         data_ = data[1:]
-        return cls(mode, data_)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1596,7 +1715,9 @@ class TargetDataSet(Message):
         if len(data) != 1:
             raise Malformed("TargetDataSet", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1623,7 +1744,9 @@ class RespondedToInitiator(Message):
         if len(data) != 1:
             raise Malformed("RespondedToInitiator", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1650,7 +1773,9 @@ class GeneralBytesSet(Message):
         if len(data) != 1:
             raise Malformed("GeneralBytesSet", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1677,7 +1802,9 @@ class MetaDataSet(Message):
         if len(data) != 1:
             raise Malformed("MetaDataSet", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1704,7 +1831,9 @@ class RfField(Message):
         if len(data) != 1:
             raise Malformed("RfField", f"{len(data)} bytes where 1 belong")
         flags = data[0]
-        return cls(flags)
+        message = cls.__new__(cls)
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1740,7 +1869,11 @@ class RfTimings(Message):
         if len(data) != 3:
             raise Malformed("RfTimings", f"{len(data)} bytes where 3 belong")
         rfu, atr_res_timeout, retry_timeout = _S5.unpack_from(data)
-        return cls(rfu, atr_res_timeout, retry_timeout)
+        message = cls.__new__(cls)
+        message.rfu = rfu
+        message.atr_res_timeout = atr_res_timeout
+        message.retry_timeout = retry_timeout
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1767,7 +1900,9 @@ class MaxRtyCom(Message):
         if len(data) != 1:
             raise Malformed("MaxRtyCom", f"{len(data)} bytes where 1 belong")
         max_rty_com = data[0]
-        return cls(max_rty_com)
+        message = cls.__new__(cls)
+        message.max_rty_com = max_rty_com
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1803,7 +1938,11 @@ class MaxRetries(Message):
         if len(data) != 3:
             raise Malformed("MaxRetries", f"{len(data)} bytes where 3 belong")
         max_rty_atr, max_rty_psl, max_rty_passive_activation = _S5.unpack_from(data)
-        return cls(max_rty_atr, max_rty_psl, max_rty_passive_activation)
+        message = cls.__new__(cls)
+        message.max_rty_atr = max_rty_atr
+        message.max_rty_psl = max_rty_psl
+        message.max_rty_passive_activation = max_rty_passive_activation
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1830,7 +1969,9 @@ class AnalogTypeA(Message):
         if len(data) != 11:
             raise Malformed("AnalogTypeA", f"{len(data)} bytes where 11 belong")
         values = data[0:11]
-        return cls(values)
+        message = cls.__new__(cls)
+        message.values = values
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1857,7 +1998,9 @@ class AnalogFelica(Message):
         if len(data) != 8:
             raise Malformed("AnalogFelica", f"{len(data)} bytes where 8 belong")
         values = data[0:8]
-        return cls(values)
+        message = cls.__new__(cls)
+        message.values = values
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1884,7 +2027,9 @@ class AnalogTypeB(Message):
         if len(data) != 3:
             raise Malformed("AnalogTypeB", f"{len(data)} bytes where 3 belong")
         values = data[0:3]
-        return cls(values)
+        message = cls.__new__(cls)
+        message.values = values
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1911,7 +2056,9 @@ class AnalogHighRates(Message):
         if len(data) != 9:
             raise Malformed("AnalogHighRates", f"{len(data)} bytes where 9 belong")
         values = data[0:9]
-        return cls(values)
+        message = cls.__new__(cls)
+        message.values = values
+        return message
 
 
 Request: TypeAlias = (

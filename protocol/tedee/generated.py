@@ -75,7 +75,14 @@ class AppHello(Message):
         if len(data) != 152:
             raise Malformed("AppHello", f"{len(data)} bytes where 152 belong")
         version, mtu, reserved, random, point, cache = _S1.unpack_from(data)
-        return cls(version, mtu, reserved, random, point, cache)
+        message = cls.__new__(cls)
+        message.version = version
+        message.mtu = mtu
+        message.reserved = reserved
+        message.random = random
+        message.point = point
+        message.cache = cache
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -119,7 +126,13 @@ class LockHello(Message):
         if len(data) != 100:
             raise Malformed("LockHello", f"{len(data)} bytes where 100 belong")
         version, mtu, reserved, random, point = _S2.unpack_from(data)
-        return cls(version, mtu, reserved, random, point)
+        message = cls.__new__(cls)
+        message.version = version
+        message.mtu = mtu
+        message.reserved = reserved
+        message.random = random
+        message.point = point
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -146,7 +159,9 @@ class AuthData(Message):
         if len(data) != 8:
             raise Malformed("AuthData", f"{len(data)} bytes where 8 belong")
         (time_ms,) = _S3.unpack_from(data)
-        return cls(time_ms)
+        message = cls.__new__(cls)
+        message.time_ms = time_ms
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -194,7 +209,11 @@ class ServerVerify(Message):
         hash = data[end + 2 : end + 34]
         if constant_2 != b"\x00\x20":
             raise Malformed("ServerVerify", "constant_2 is not 0020")
-        return cls(auth_data, signature, hash)
+        message = cls.__new__(cls)
+        message.auth_data = auth_data
+        message.signature = signature
+        message.hash = hash
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -257,7 +276,11 @@ class ClientVerify(Message):
         hash = data[end_2 + 2 : end_2 + 34]
         if constant != b"\x00\x20":
             raise Malformed("ClientVerify", "constant is not 0020")
-        return cls(certificate, signature, hash)
+        message = cls.__new__(cls)
+        message.certificate = certificate
+        message.signature = signature
+        message.hash = hash
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -282,7 +305,9 @@ class Alerted(Message):
         if len(data) != 1:
             raise Malformed("Alerted", f"{len(data)} bytes where 1 belong")
         code = data[0]
-        return cls(code)
+        message = cls.__new__(cls)
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -307,7 +332,9 @@ class Initialised(Message):
         if len(data) != 4:
             raise Malformed("Initialised", f"{len(data)} bytes where 4 belong")
         session_id = data[0:4]
-        return cls(session_id)
+        message = cls.__new__(cls)
+        message.session_id = session_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -390,7 +417,9 @@ class Lock(Message):
             end = 2
         if len(data) != end:
             raise Malformed("Lock", "bytes are left over")
-        return cls(mode)
+        message = cls.__new__(cls)
+        message.mode = mode
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -431,7 +460,9 @@ class Unlock(Message):
             end = 2
         if len(data) != end:
             raise Malformed("Unlock", "bytes are left over")
-        return cls(mode)
+        message = cls.__new__(cls)
+        message.mode = mode
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -652,7 +683,10 @@ class SetSignedTime(Message):
         if command != 0x71:
             raise Malformed("SetSignedTime", "command is not 71")
         signature = data[9:]
-        return cls(time_ms, signature)
+        message = cls.__new__(cls)
+        message.time_ms = time_ms
+        message.signature = signature
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -711,7 +745,11 @@ class BatteryAnswer(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("BatteryAnswer", "bytes are left over")
-        return cls(result, percent, charging)
+        message = cls.__new__(cls)
+        message.result = result
+        message.percent = percent
+        message.charging = charging
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -744,7 +782,10 @@ class ActivityLogsAnswer(Message):
         if command != 0x2D:
             raise Malformed("ActivityLogsAnswer", "command is not 2d")
         package = data[2:]
-        return cls(result, package)
+        message = cls.__new__(cls)
+        message.result = result
+        message.package = package
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -774,7 +815,9 @@ class LockAnswer(Message):
         result = data[1]
         if command != 0x50:
             raise Malformed("LockAnswer", "command is not 50")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -820,7 +863,10 @@ class UnlockAnswer(Message):
             end = 6
         if len(data) != end:
             raise Malformed("UnlockAnswer", "bytes are left over")
-        return cls(result, seconds)
+        message = cls.__new__(cls)
+        message.result = result
+        message.seconds = seconds
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -850,7 +896,9 @@ class PullSpringAnswer(Message):
         result = data[1]
         if command != 0x52:
             raise Malformed("PullSpringAnswer", "command is not 52")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -880,7 +928,9 @@ class CalibrationInitAnswer(Message):
         result = data[1]
         if command != 0x53:
             raise Malformed("CalibrationInitAnswer", "command is not 53")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -910,7 +960,9 @@ class CalibrateLockedAnswer(Message):
         result = data[1]
         if command != 0x54:
             raise Malformed("CalibrateLockedAnswer", "command is not 54")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -940,7 +992,9 @@ class CalibrateUnlockedAnswer(Message):
         result = data[1]
         if command != 0x55:
             raise Malformed("CalibrateUnlockedAnswer", "command is not 55")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -970,7 +1024,9 @@ class CalibrationCancelAnswer(Message):
         result = data[1]
         if command != 0x56:
             raise Malformed("CalibrationCancelAnswer", "command is not 56")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1000,7 +1056,9 @@ class PullCalibrationInitAnswer(Message):
         result = data[1]
         if command != 0x57:
             raise Malformed("PullCalibrationInitAnswer", "command is not 57")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1030,7 +1088,9 @@ class PullCalibrationStartAnswer(Message):
         result = data[1]
         if command != 0x58:
             raise Malformed("PullCalibrationStartAnswer", "command is not 58")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1060,7 +1120,9 @@ class PullCalibrationCancelAnswer(Message):
         result = data[1]
         if command != 0x59:
             raise Malformed("PullCalibrationCancelAnswer", "command is not 59")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1119,7 +1181,11 @@ class StateAnswer(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("StateAnswer", "bytes are left over")
-        return cls(result, state, jam)
+        message = cls.__new__(cls)
+        message.result = result
+        message.state = state
+        message.jam = jam
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1149,7 +1215,9 @@ class SignedTimeAnswer(Message):
         result = data[1]
         if command != 0x71:
             raise Malformed("SignedTimeAnswer", "command is not 71")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1179,7 +1247,9 @@ class SignedTimeSet(Message):
         result = data[1]
         if kind != 0x7B:
             raise Malformed("SignedTimeSet", "kind is not 7b")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1212,7 +1282,10 @@ class BatteryChanged(Message):
         kind, percent, charging = _S11.unpack_from(data)
         if kind != 0xA0:
             raise Malformed("BatteryChanged", "kind is not a0")
-        return cls(percent, charging)
+        message = cls.__new__(cls)
+        message.percent = percent
+        message.charging = charging
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1284,7 +1357,9 @@ class CalibrationFinished(Message):
         result = data[1]
         if kind != 0xB3:
             raise Malformed("CalibrationFinished", "kind is not b3")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1363,7 +1438,13 @@ class StateChanged(Message):
             end_3 = end_2 + 1
         if len(data) != end_3:
             raise Malformed("StateChanged", "bytes are left over")
-        return cls(state, jam, trigger, access_id, door)
+        message = cls.__new__(cls)
+        message.state = state
+        message.jam = jam
+        message.trigger = trigger
+        message.access_id = access_id
+        message.door = door
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1393,7 +1474,9 @@ class StartCharging(Message):
         percent = data[1]
         if kind != 0xBC:
             raise Malformed("StartCharging", "kind is not bc")
-        return cls(percent)
+        message = cls.__new__(cls)
+        message.percent = percent
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1423,7 +1506,9 @@ class StopCharging(Message):
         percent = data[1]
         if kind != 0xBD:
             raise Malformed("StopCharging", "kind is not bd")
-        return cls(percent)
+        message = cls.__new__(cls)
+        message.percent = percent
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1474,7 +1559,9 @@ class PullCalibrationFinished(Message):
         result = data[1]
         if kind != 0xBF:
             raise Malformed("PullCalibrationFinished", "kind is not bf")
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1501,7 +1588,9 @@ class DeviceStatistics(Message):
         if kind != 0xE2:
             raise Malformed("DeviceStatistics", "kind is not e2")
         data_ = data[1:]
-        return cls(data_)
+        message = cls.__new__(cls)
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1554,7 +1643,9 @@ class LogPackage(Message):
             value = data[at + 2 : end]
             items.append(LogPackageItem(tag, value))
             at = end
-        return cls(items)
+        message = cls.__new__(cls)
+        message.items = items
+        return message
 
 
 Request: TypeAlias = (

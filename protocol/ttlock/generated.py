@@ -126,7 +126,16 @@ class Envelope(Message):
         if len(data) != end:
             raise Malformed("Envelope", "payload does not have its stated length")
         payload = data[12:end]
-        return cls(protocol_type, sub_version, scene, group_id, org_id, command, encrypt, payload)
+        message = cls.__new__(cls)
+        message.protocol_type = protocol_type
+        message.sub_version = sub_version
+        message.scene = scene
+        message.group_id = group_id
+        message.org_id = org_id
+        message.command = command
+        message.encrypt = encrypt
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -159,7 +168,11 @@ class Answer(Message):
         echo = data[0]
         status = data[1]
         data_ = data[2:]
-        return cls(echo, status, data_)
+        message = cls.__new__(cls)
+        message.echo = echo
+        message.status = status
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -204,7 +217,9 @@ class ListPasscodes(Message):
         if len(data) != 2:
             raise Malformed("ListPasscodes", f"{len(data)} bytes where 2 belong")
         (sequence,) = _S3.unpack_from(data)
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -226,7 +241,9 @@ class ReadStatus(Message):
     def parse(cls, data: bytes) -> ReadStatus:
         """Reads exactly one; raises `Malformed`."""
         vendor = data
-        return cls(vendor)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -248,7 +265,9 @@ class GetAesKey(Message):
     def parse(cls, data: bytes) -> GetAesKey:
         """Reads exactly one; raises `Malformed`."""
         vendor = data
-        return cls(vendor)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -275,7 +294,9 @@ class ReadLog(Message):
         if len(data) != 2:
             raise Malformed("ReadLog", f"{len(data)} bytes where 2 belong")
         (sequence,) = _S3.unpack_from(data)
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -302,7 +323,9 @@ class CheckRandom(Message):
         if len(data) != 4:
             raise Malformed("CheckRandom", f"{len(data)} bytes where 4 belong")
         (sum_,) = _S4.unpack_from(data)
-        return cls(sum_)
+        message = cls.__new__(cls)
+        message.sum = sum_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -365,7 +388,10 @@ class InitPasswords(Message):
             code = record_bits >> 36
             table = record_bits & 0xFFFFFFFFF
             records.append(InitPasswordsRecord(code, table))
-        return cls(year, records)
+        message = cls.__new__(cls)
+        message.year = year
+        message.records = records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -420,7 +446,11 @@ class CheckAdmin(Message):
             raise Malformed("CheckAdmin", f"{len(data)} bytes where 11 belong")
         admin_ps, lock_flag_pos_high, lock_flag_pos_low, uid = _S6.unpack_from(data)
         lock_flag_pos = lock_flag_pos_high << 16 | lock_flag_pos_low
-        return cls(admin_ps, lock_flag_pos, uid)
+        message = cls.__new__(cls)
+        message.admin_ps = admin_ps
+        message.lock_flag_pos = lock_flag_pos
+        message.uid = uid
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -447,7 +477,9 @@ class CalibrateTime(Message):
         if len(data) != 6:
             raise Malformed("CalibrateTime", f"{len(data)} bytes where 6 belong")
         time = data[0:6]
-        return cls(time)
+        message = cls.__new__(cls)
+        message.time = time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -496,7 +528,10 @@ class Unlock(Message):
         if len(data) != 8:
             raise Malformed("Unlock", f"{len(data)} bytes where 8 belong")
         sum_, unix_time = _S7.unpack_from(data)
-        return cls(sum_, unix_time)
+        message = cls.__new__(cls)
+        message.sum = sum_
+        message.unix_time = unix_time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -536,7 +571,9 @@ class SetAdminPasscode(Message):
     def parse(cls, data: bytes) -> SetAdminPasscode:
         """Reads exactly one; raises `Malformed`."""
         digits = data
-        return cls(digits)
+        message = cls.__new__(cls)
+        message.digits = digits
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -578,7 +615,12 @@ class CheckUserTime(Message):
             raise Malformed("CheckUserTime", f"{len(data)} bytes where 17 belong")
         start, end, lock_flag_pos_high, lock_flag_pos_low, uid = _S8.unpack_from(data)
         lock_flag_pos = lock_flag_pos_high << 16 | lock_flag_pos_low
-        return cls(start, end, lock_flag_pos, uid)
+        message = cls.__new__(cls)
+        message.start = start
+        message.end = end
+        message.lock_flag_pos = lock_flag_pos
+        message.uid = uid
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -612,7 +654,11 @@ class AddAdmin(Message):
             raise Malformed("AddAdmin", f"{len(data)} bytes where at least 8 belong")
         admin_ps, unlock_key = _S7.unpack_from(data)
         vendor = data[8:]
-        return cls(admin_ps, unlock_key, vendor)
+        message = cls.__new__(cls)
+        message.admin_ps = admin_ps
+        message.unlock_key = unlock_key
+        message.vendor = vendor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -661,7 +707,10 @@ class Lock(Message):
         if len(data) != 8:
             raise Malformed("Lock", f"{len(data)} bytes where 8 belong")
         sum_, unix_time = _S7.unpack_from(data)
-        return cls(sum_, unix_time)
+        message = cls.__new__(cls)
+        message.sum = sum_
+        message.unix_time = unix_time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -706,7 +755,9 @@ class ReadDeviceInfo(Message):
         if len(data) != 1:
             raise Malformed("ReadDeviceInfo", f"{len(data)} bytes where 1 belong")
         selector = data[0]
-        return cls(selector)
+        message = cls.__new__(cls)
+        message.selector = selector
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -778,7 +829,12 @@ class AddPasscode(Message):
             raise Malformed("AddPasscode", "it ends too early")
         start = data[end : end + 5]
         end_2 = data[end + 5 :]
-        return cls(kind, code, start, end_2)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.code = code
+        message.start = start
+        message.end = end_2
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -816,7 +872,10 @@ class RemovePasscode(Message):
         if len(data) != end:
             raise Malformed("RemovePasscode", "code does not have its stated length")
         code = data[3:end]
-        return cls(kind, code)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -874,7 +933,12 @@ class ModifyPasscode(Message):
             raise Malformed("ModifyPasscode", "new_code ends too early")
         new_code = data[end + 1 : end_2]
         window = data[end_2:]
-        return cls(kind, code, new_code, window)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.code = code
+        message.new_code = new_code
+        message.window = window
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -940,7 +1004,13 @@ class RecoverPasscode(Message):
             raise Malformed("RecoverPasscode", "it ends too early")
         start = data[end_2 : end_2 + 5]
         end_3 = data[end_2 + 5 :]
-        return cls(kind, code, new_code, start, end_3)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.code = code
+        message.new_code = new_code
+        message.start = start
+        message.end = end_3
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -969,7 +1039,9 @@ class SearchCards(Message):
         operation, sequence = _S10.unpack_from(data)
         if operation != 0x01:
             raise Malformed("SearchCards", "operation is not 01")
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1029,7 +1101,11 @@ class AddCard(Message):
         operation, number, start, end = _S11.unpack_from(data)
         if operation != 0x02:
             raise Malformed("AddCard", "operation is not 02")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1068,7 +1144,11 @@ class AddLongCard(Message):
         operation, number, start, end = _S12.unpack_from(data)
         if operation != 0x02:
             raise Malformed("AddLongCard", "operation is not 02")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1097,7 +1177,9 @@ class DeleteCard(Message):
         operation, number = _S13.unpack_from(data)
         if operation != 0x03:
             raise Malformed("DeleteCard", "operation is not 03")
-        return cls(number)
+        message = cls.__new__(cls)
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1126,7 +1208,9 @@ class DeleteLongCard(Message):
         operation, number = _S14.unpack_from(data)
         if operation != 0x03:
             raise Malformed("DeleteLongCard", "operation is not 03")
-        return cls(number)
+        message = cls.__new__(cls)
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1186,7 +1270,11 @@ class ModifyCard(Message):
         operation, number, start, end = _S11.unpack_from(data)
         if operation != 0x05:
             raise Malformed("ModifyCard", "operation is not 05")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1225,7 +1313,11 @@ class ModifyLongCard(Message):
         operation, number, start, end = _S12.unpack_from(data)
         if operation != 0x05:
             raise Malformed("ModifyLongCard", "operation is not 05")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1288,7 +1380,11 @@ class AddKnownFingerprint(Message):
         operation, number, start, end = _S15.unpack_from(data)
         if operation != 0x02:
             raise Malformed("AddKnownFingerprint", "operation is not 02")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1321,7 +1417,9 @@ class DeleteFingerprint(Message):
         number = data[1:7]
         if operation != 0x03:
             raise Malformed("DeleteFingerprint", "operation is not 03")
-        return cls(number)
+        message = cls.__new__(cls)
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1384,7 +1482,11 @@ class ModifyFingerprint(Message):
         operation, number, start, end = _S15.unpack_from(data)
         if operation != 0x05:
             raise Malformed("ModifyFingerprint", "operation is not 05")
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1413,7 +1515,9 @@ class SearchFingerprints(Message):
         operation, sequence = _S10.unpack_from(data)
         if operation != 0x06:
             raise Malformed("SearchFingerprints", "operation is not 06")
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1501,7 +1605,16 @@ class AddCycle(Message):
             raise Malformed("AddCycle", "constant is not 00")
         if constant_2 != b"\x00\x00\x00\x00":
             raise Malformed("AddCycle", "constant_2 is not 00000000")
-        return cls(user_type, user, cycle_type, week_day, start_hour, start_minute, end_hour, end_minute)
+        message = cls.__new__(cls)
+        message.user_type = user_type
+        message.user = user
+        message.cycle_type = cycle_type
+        message.week_day = week_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.end_hour = end_hour
+        message.end_minute = end_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1539,7 +1652,10 @@ class ClearCycles(Message):
         if len(data) != end:
             raise Malformed("ClearCycles", "user does not have its stated length")
         user = data[3:end]
-        return cls(user_type, user)
+        message = cls.__new__(cls)
+        message.user_type = user_type
+        message.user = user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1569,7 +1685,9 @@ class QueryPassage(Message):
         sequence = data[1]
         if operation != 0x01:
             raise Malformed("QueryPassage", "operation is not 01")
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1637,7 +1755,15 @@ class AddPassage(Message):
         operation, kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute = _S18.unpack_from(data)
         if operation != 0x02:
             raise Malformed("AddPassage", "operation is not 02")
-        return cls(kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.week_or_day = week_or_day
+        message.month = month
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.end_hour = end_hour
+        message.end_minute = end_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1705,7 +1831,15 @@ class DeletePassage(Message):
         operation, kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute = _S18.unpack_from(data)
         if operation != 0x03:
             raise Malformed("DeletePassage", "operation is not 03")
-        return cls(kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.week_or_day = week_or_day
+        message.month = month
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.end_hour = end_hour
+        message.end_minute = end_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1776,7 +1910,9 @@ class SetAutoLock(Message):
         operation, seconds = _S10.unpack_from(data)
         if operation != 0x02:
             raise Malformed("SetAutoLock", "operation is not 02")
-        return cls(seconds)
+        message = cls.__new__(cls)
+        message.seconds = seconds
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1827,7 +1963,9 @@ class SetRemoteUnlock(Message):
         value = data[1]
         if operation != 0x02:
             raise Malformed("SetRemoteUnlock", "operation is not 02")
-        return cls(value)
+        message = cls.__new__(cls)
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1878,7 +2016,9 @@ class SetPasscodeDisplay(Message):
         value = data[1]
         if operation != 0x02:
             raise Malformed("SetPasscodeDisplay", "operation is not 02")
-        return cls(value)
+        message = cls.__new__(cls)
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1929,7 +2069,9 @@ class SetSound(Message):
         on = data[1]
         if operation != 0x02:
             raise Malformed("SetSound", "operation is not 02")
-        return cls(on)
+        message = cls.__new__(cls)
+        message.on = on
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1962,7 +2104,10 @@ class SetVolume(Message):
             raise Malformed("SetVolume", "operation is not 02")
         if constant != 0x00:
             raise Malformed("SetVolume", "constant is not 00")
-        return cls(on, level)
+        message = cls.__new__(cls)
+        message.on = on
+        message.level = level
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1998,7 +2143,10 @@ class ReadFeaturesReply(Message):
         for at in range(1, len(data), 4):
             (group,) = _S4.unpack_from(data, at)
             groups.append(group)
-        return cls(battery, groups)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.groups = groups
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2030,7 +2178,10 @@ class PasscodeReply(Message):
             raise Malformed("PasscodeReply", f"{len(data)} bytes where 2 belong")
         battery = data[0]
         operation = data[1]
-        return cls(battery, operation)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.operation = operation
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2062,7 +2213,9 @@ class ListPasscodesReply(Message):
         if len(data) != end:
             raise Malformed("ListPasscodesReply", "page does not have its stated length")
         page = data[2:end]
-        return cls(page)
+        message = cls.__new__(cls)
+        message.page = page
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2106,7 +2259,11 @@ class StatusReply(Message):
             end = 3
         if len(data) != end:
             raise Malformed("StatusReply", "bytes are left over")
-        return cls(battery, state, sensor)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.state = state
+        message.sensor = sensor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2133,7 +2290,9 @@ class GetAesKeyReply(Message):
         if len(data) != 16:
             raise Malformed("GetAesKeyReply", f"{len(data)} bytes where 16 belong")
         aes_key = data[0:16]
-        return cls(aes_key)
+        message = cls.__new__(cls)
+        message.aes_key = aes_key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2165,7 +2324,9 @@ class ReadLogReply(Message):
         if len(data) != end:
             raise Malformed("ReadLogReply", "page does not have its stated length")
         page = data[2:end]
-        return cls(page)
+        message = cls.__new__(cls)
+        message.page = page
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2201,7 +2362,9 @@ class CheckRandomReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("CheckRandomReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2237,7 +2400,9 @@ class InitPasswordsReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("InitPasswordsReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2264,7 +2429,9 @@ class ReadTimeReply(Message):
         if len(data) != 6:
             raise Malformed("ReadTimeReply", f"{len(data)} bytes where 6 belong")
         time = data[0:6]
-        return cls(time)
+        message = cls.__new__(cls)
+        message.time = time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2291,7 +2458,9 @@ class CheckAdminReply(Message):
         if len(data) != 4:
             raise Malformed("CheckAdminReply", f"{len(data)} bytes where 4 belong")
         (random,) = _S4.unpack_from(data)
-        return cls(random)
+        message = cls.__new__(cls)
+        message.random = random
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2327,7 +2496,9 @@ class CalibrateTimeReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("CalibrateTimeReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2354,7 +2525,9 @@ class InitReply(Message):
         if len(data) != 1:
             raise Malformed("InitReply", f"{len(data)} bytes where 1 belong")
         battery = data[0]
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2414,7 +2587,10 @@ class UnlockReply(Message):
             end = 15
         if len(data) != end:
             raise Malformed("UnlockReply", "bytes are left over")
-        return cls(battery, record)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.record = record
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2450,7 +2626,9 @@ class ResetReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("ResetReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2486,7 +2664,9 @@ class SetAdminPasscodeReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("SetAdminPasscodeReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2513,7 +2693,9 @@ class CheckUserTimeReply(Message):
         if len(data) != 4:
             raise Malformed("CheckUserTimeReply", f"{len(data)} bytes where 4 belong")
         (random,) = _S4.unpack_from(data)
-        return cls(random)
+        message = cls.__new__(cls)
+        message.random = random
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2535,7 +2717,9 @@ class AddAdminReply(Message):
     def parse(cls, data: bytes) -> AddAdminReply:
         """Reads exactly one; raises `Malformed`."""
         vendor = data
-        return cls(vendor)
+        message = cls.__new__(cls)
+        message.vendor = vendor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2571,7 +2755,9 @@ class OperateFinishedReply(Message):
             end = 1
         if len(data) != end:
             raise Malformed("OperateFinishedReply", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2617,7 +2803,10 @@ class LockReply(Message):
             end = 15
         if len(data) != end:
             raise Malformed("LockReply", "bytes are left over")
-        return cls(battery, record)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.record = record
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2654,7 +2843,10 @@ class ReadAdminPasscodeReply(Message):
         if len(data) != end:
             raise Malformed("ReadAdminPasscodeReply", "code does not have its stated length")
         code = data[2:end]
-        return cls(battery, code)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2676,7 +2868,9 @@ class DeviceInfoReply(Message):
     def parse(cls, data: bytes) -> DeviceInfoReply:
         """Reads exactly one; raises `Malformed`."""
         text = data
-        return cls(text)
+        message = cls.__new__(cls)
+        message.text = text
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2720,7 +2914,10 @@ class PasscodePage(Message):
             record = data[at + 1 : end]
             records.append(record)
             at = end
-        return cls(next_sequence, records)
+        message = cls.__new__(cls)
+        message.next_sequence = next_sequence
+        message.records = records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2781,7 +2978,13 @@ class PasscodeRecord(Message):
             raise Malformed("PasscodeRecord", "it ends too early")
         start = data[end_2 : end_2 + 5]
         tail = data[end_2 + 5 :]
-        return cls(kind, new_code, code, start, tail)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.new_code = new_code
+        message.code = code
+        message.start = start
+        message.tail = tail
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2819,7 +3022,11 @@ class SearchCardsReply(Message):
         if operation != 0x01:
             raise Malformed("SearchCardsReply", "operation is not 01")
         records = data[4:]
-        return cls(battery, next_sequence, records)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.next_sequence = next_sequence
+        message.records = records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2855,7 +3062,11 @@ class AddCardReply(Message):
         if operation != 0x02:
             raise Malformed("AddCardReply", "operation is not 02")
         number = data[3:]
-        return cls(battery, status, number)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.status = status
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2885,7 +3096,9 @@ class DeleteCardReply(Message):
         operation = data[1]
         if operation != 0x03:
             raise Malformed("DeleteCardReply", "operation is not 03")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2915,7 +3128,9 @@ class ClearCardsReply(Message):
         operation = data[1]
         if operation != 0x04:
             raise Malformed("ClearCardsReply", "operation is not 04")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2945,7 +3160,9 @@ class ModifyCardReply(Message):
         operation = data[1]
         if operation != 0x05:
             raise Malformed("ModifyCardReply", "operation is not 05")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2980,7 +3197,11 @@ class CardRecord(Message):
         if len(data) != 14:
             raise Malformed("CardRecord", f"{len(data)} bytes where 14 belong")
         number, start, end = _S22.unpack_from(data)
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3015,7 +3236,11 @@ class LongCardRecord(Message):
         if len(data) != 18:
             raise Malformed("LongCardRecord", f"{len(data)} bytes where 18 belong")
         number, start, end = _S23.unpack_from(data)
-        return cls(number, start, end)
+        message = cls.__new__(cls)
+        message.number = number
+        message.start = start
+        message.end = end
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3051,7 +3276,11 @@ class AddFingerprintReply(Message):
         if operation != 0x02:
             raise Malformed("AddFingerprintReply", "operation is not 02")
         rest = data[3:]
-        return cls(battery, status, rest)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.status = status
+        message.rest = rest
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3081,7 +3310,9 @@ class DeleteFingerprintReply(Message):
         operation = data[1]
         if operation != 0x03:
             raise Malformed("DeleteFingerprintReply", "operation is not 03")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3111,7 +3342,9 @@ class ClearFingerprintsReply(Message):
         operation = data[1]
         if operation != 0x04:
             raise Malformed("ClearFingerprintsReply", "operation is not 04")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3141,7 +3374,9 @@ class ModifyFingerprintReply(Message):
         operation = data[1]
         if operation != 0x05:
             raise Malformed("ModifyFingerprintReply", "operation is not 05")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3210,7 +3445,11 @@ class SearchFingerprintsReply(Message):
         for at in range(4, len(data), 16):
             number, start, end = _S24.unpack_from(data, at)
             records.append(SearchFingerprintsReplyRecord(number, start, end))
-        return cls(battery, next_sequence, records)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.next_sequence = next_sequence
+        message.records = records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3240,7 +3479,9 @@ class AddCycleReply(Message):
         operation = data[1]
         if operation != 0x02:
             raise Malformed("AddCycleReply", "operation is not 02")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3270,7 +3511,9 @@ class ClearCyclesReply(Message):
         operation = data[1]
         if operation != 0x04:
             raise Malformed("ClearCyclesReply", "operation is not 04")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3357,7 +3600,11 @@ class QueryPassageReply(Message):
             entries.append(
                 QueryPassageReplyEntry(kind, week_or_day, month, start_hour, start_minute, end_hour, end_minute)
             )
-        return cls(battery, next_sequence, entries)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.next_sequence = next_sequence
+        message.entries = entries
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3387,7 +3634,9 @@ class AddPassageReply(Message):
         operation = data[1]
         if operation != 0x02:
             raise Malformed("AddPassageReply", "operation is not 02")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3417,7 +3666,9 @@ class DeletePassageReply(Message):
         operation = data[1]
         if operation != 0x03:
             raise Malformed("DeletePassageReply", "operation is not 03")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3447,7 +3698,9 @@ class ClearPassageReply(Message):
         operation = data[1]
         if operation != 0x04:
             raise Malformed("ClearPassageReply", "operation is not 04")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3502,7 +3755,13 @@ class QueryAutoLockReply(Message):
             end = 9
         if len(data) != end:
             raise Malformed("QueryAutoLockReply", "bytes are left over")
-        return cls(battery, current, minimum, maximum, sensor)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.current = current
+        message.minimum = minimum
+        message.maximum = maximum
+        message.sensor = sensor
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3532,7 +3791,9 @@ class SetAutoLockReply(Message):
         operation = data[1]
         if operation != 0x02:
             raise Malformed("SetAutoLockReply", "operation is not 02")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3565,7 +3826,10 @@ class QueryRemoteUnlockReply(Message):
         battery, operation, value = _S9.unpack_from(data)
         if operation != 0x01:
             raise Malformed("QueryRemoteUnlockReply", "operation is not 01")
-        return cls(battery, value)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3609,7 +3873,10 @@ class SetRemoteUnlockReply(Message):
             end = 3
         if len(data) != end:
             raise Malformed("SetRemoteUnlockReply", "bytes are left over")
-        return cls(battery, value)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3642,7 +3909,10 @@ class QueryPasscodeDisplayReply(Message):
         battery, operation, value = _S9.unpack_from(data)
         if operation != 0x01:
             raise Malformed("QueryPasscodeDisplayReply", "operation is not 01")
-        return cls(battery, value)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3686,7 +3956,10 @@ class SetPasscodeDisplayReply(Message):
             end = 3
         if len(data) != end:
             raise Malformed("SetPasscodeDisplayReply", "bytes are left over")
-        return cls(battery, value)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3731,7 +4004,11 @@ class QuerySoundReply(Message):
             end = 4
         if len(data) != end:
             raise Malformed("QuerySoundReply", "bytes are left over")
-        return cls(battery, on, volume)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.on = on
+        message.volume = volume
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3761,7 +4038,9 @@ class SetSoundReply(Message):
         operation = data[1]
         if operation != 0x02:
             raise Malformed("SetSoundReply", "operation is not 02")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3800,7 +4079,12 @@ class OperationEvent(Message):
         if len(data) != 15:
             raise Malformed("OperationEvent", f"{len(data)} bytes where 15 belong")
         battery, uid, record_id, time = _S27.unpack_from(data)
-        return cls(battery, uid, record_id, time)
+        message = cls.__new__(cls)
+        message.battery = battery
+        message.uid = uid
+        message.record_id = record_id
+        message.time = time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3842,7 +4126,10 @@ class LogPage(Message):
             record = data[at + 1 : end]
             records.append(record)
             at = end
-        return cls(next_sequence, records)
+        message = cls.__new__(cls)
+        message.next_sequence = next_sequence
+        message.records = records
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3877,7 +4164,12 @@ class LogRecord(Message):
             raise Malformed("LogRecord", f"{len(data)} bytes where at least 8 belong")
         kind, time, battery = _S28.unpack_from(data)
         tail = data[8:]
-        return cls(kind, time, battery, tail)
+        message = cls.__new__(cls)
+        message.kind = kind
+        message.time = time
+        message.battery = battery
+        message.tail = tail
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3906,7 +4198,10 @@ class AppTail(Message):
         if len(data) != 8:
             raise Malformed("AppTail", f"{len(data)} bytes where 8 belong")
         uid, record_id = _S7.unpack_from(data)
-        return cls(uid, record_id)
+        message = cls.__new__(cls)
+        message.uid = uid
+        message.record_id = record_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3940,7 +4235,11 @@ class RemoteTail(Message):
         if len(data) != 9:
             raise Malformed("RemoteTail", f"{len(data)} bytes where 9 belong")
         uid, record_id, key_id = _S29.unpack_from(data)
-        return cls(uid, record_id, key_id)
+        message = cls.__new__(cls)
+        message.uid = uid
+        message.record_id = record_id
+        message.key_id = key_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3984,7 +4283,10 @@ class KeypadTail(Message):
         if len(data) != end_2:
             raise Malformed("KeypadTail", "new_code does not have its stated length")
         new_code = data[end + 1 : end_2]
-        return cls(code, new_code)
+        message = cls.__new__(cls)
+        message.code = code
+        message.new_code = new_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4014,7 +4316,9 @@ class WrongCodeTail(Message):
         if len(data) != end:
             raise Malformed("WrongCodeTail", "code does not have its stated length")
         code = data[1:end]
-        return cls(code)
+        message = cls.__new__(cls)
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4062,7 +4366,10 @@ class CodesRemovedTail(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("CodesRemovedTail", "bytes are left over")
-        return cls(time, code)
+        message = cls.__new__(cls)
+        message.time = time
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4082,7 +4389,9 @@ class CardTail(Message):
     def parse(cls, data: bytes) -> CardTail:
         """Reads exactly one; raises `Malformed`."""
         number = data
-        return cls(number)
+        message = cls.__new__(cls)
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4107,7 +4416,9 @@ class FingerprintTail(Message):
         if len(data) != 6:
             raise Malformed("FingerprintTail", f"{len(data)} bytes where 6 belong")
         number = data[0:6]
-        return cls(number)
+        message = cls.__new__(cls)
+        message.number = number
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4164,7 +4475,11 @@ class DeviceTail(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("DeviceTail", "bytes are left over")
-        return cls(reversed_mac, key_id, battery)
+        message = cls.__new__(cls)
+        message.reversed_mac = reversed_mac
+        message.key_id = key_id
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4206,7 +4521,11 @@ class CodeAddedTail(Message):
         code = data[1:end]
         start = data[end : end + 5]
         end_2 = data[end + 5 : end + 10]
-        return cls(code, start, end_2)
+        message = cls.__new__(cls)
+        message.code = code
+        message.start = start
+        message.end = end_2
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4240,7 +4559,9 @@ class SensorTail(Message):
             end = 1
         if len(data) != end:
             raise Malformed("SensorTail", "bytes are left over")
-        return cls(battery)
+        message = cls.__new__(cls)
+        message.battery = battery
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4287,7 +4608,14 @@ class Advertised(Message):
             raise Malformed("Advertised", f"{len(data)} bytes where at least 5 belong")
         protocol_type, sub_version, scene, flags, battery = _S31.unpack_from(data)
         unknown = data[5:]
-        return cls(protocol_type, sub_version, scene, flags, battery, unknown)
+        message = cls.__new__(cls)
+        message.protocol_type = protocol_type
+        message.sub_version = sub_version
+        message.scene = scene
+        message.flags = flags
+        message.battery = battery
+        message.unknown = unknown
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4351,7 +4679,16 @@ class AdvertisedOther(Message):
             raise Malformed("AdvertisedOther", f"{len(data)} bytes where at least 10 belong")
         company, protocol_type, sub_version, gap, scene, flags, battery = _S32.unpack_from(data)
         unknown = data[10:]
-        return cls(company, protocol_type, sub_version, gap, scene, flags, battery, unknown)
+        message = cls.__new__(cls)
+        message.company = company
+        message.protocol_type = protocol_type
+        message.sub_version = sub_version
+        message.gap = gap
+        message.scene = scene
+        message.flags = flags
+        message.battery = battery
+        message.unknown = unknown
+        return message
 
 
 Request: TypeAlias = (

@@ -54,7 +54,10 @@ class PmsifHeader(Message):
             raise Malformed("PmsifHeader", "mark is not 55555555aaaaaaaa")
         if version != b"\x01\x00":
             raise Malformed("PmsifHeader", "version is not 0100")
-        return cls(command, size)
+        message = cls.__new__(cls)
+        message.command = command
+        message.size = size
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -93,7 +96,11 @@ class Register(Message):
         if len(data) != 44:
             raise Malformed("Register", f"{len(data)} bytes where 44 belong")
         licence, application, result = _S2.unpack_from(data)
-        return cls(licence, application, result)
+        message = cls.__new__(cls)
+        message.licence = licence
+        message.application = application
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -120,7 +127,9 @@ class Unregister(Message):
         if len(data) != 4:
             raise Malformed("Unregister", f"{len(data)} bytes where 4 belong")
         (result,) = _S3.unpack_from(data)
-        return cls(result)
+        message = cls.__new__(cls)
+        message.result = result
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -194,7 +203,16 @@ class Encode(Message):
         if len(data) != 565:
             raise Malformed("Encode", f"{len(data)} bytes where 565 belong")
         ff, data_, dd, ss, debug, operator_id, operator_first, operator_last = _S4.unpack_from(data)
-        return cls(ff, data_, dd, ss, debug, operator_id, operator_first, operator_last)
+        message = cls.__new__(cls)
+        message.ff = ff
+        message.data = data_
+        message.dd = dd
+        message.ss = ss
+        message.debug = debug
+        message.operator_id = operator_id
+        message.operator_first = operator_first
+        message.operator_last = operator_last
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -250,7 +268,14 @@ class CardImage(Message):
         if len(data) != 559:
             raise Malformed("CardImage", f"{len(data)} bytes where 559 belong")
         ff, data_, debug, operator_id, operator_first, operator_last = _S5.unpack_from(data)
-        return cls(ff, data_, debug, operator_id, operator_first, operator_last)
+        message = cls.__new__(cls)
+        message.ff = ff
+        message.data = data_
+        message.debug = debug
+        message.operator_id = operator_id
+        message.operator_first = operator_first
+        message.operator_last = operator_last
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -293,7 +318,12 @@ class SerialPayload(Message):
             raise Malformed("SerialPayload", f"{len(data)} bytes where at least 5 belong")
         dest, src, command = _S6.unpack_from(data)
         data_ = data[5:]
-        return cls(dest, src, command, data_)
+        message = cls.__new__(cls)
+        message.dest = dest
+        message.src = src
+        message.command = command
+        message.data = data_
+        return message
 
 
 Body: TypeAlias = Register | Unregister | Encode | CardImage

@@ -97,7 +97,13 @@ class Frame(Message):
         sequence = data[end]
         command = data[end + 1]
         payload = data[end + 2 :]
-        return cls(frame_control, manufacturer_code, sequence, command, payload)
+        message = cls.__new__(cls)
+        message.frame_control = frame_control
+        message.manufacturer_code = manufacturer_code
+        message.sequence = sequence
+        message.command = command
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -139,7 +145,9 @@ class LockDoor(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("LockDoor", "bytes are left over")
-        return cls(pin_code)
+        message = cls.__new__(cls)
+        message.pin_code = pin_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -181,7 +189,9 @@ class UnlockDoor(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("UnlockDoor", "bytes are left over")
-        return cls(pin_code)
+        message = cls.__new__(cls)
+        message.pin_code = pin_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -223,7 +233,9 @@ class ToggleDoor(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("ToggleDoor", "bytes are left over")
-        return cls(pin_code)
+        message = cls.__new__(cls)
+        message.pin_code = pin_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -270,7 +282,10 @@ class UnlockWithTimeout(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("UnlockWithTimeout", "bytes are left over")
-        return cls(timeout, pin_code)
+        message = cls.__new__(cls)
+        message.timeout = timeout
+        message.pin_code = pin_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -297,7 +312,9 @@ class GetLogRecord(Message):
         if len(data) != 2:
             raise Malformed("GetLogRecord", f"{len(data)} bytes where 2 belong")
         (log_index,) = _S2.unpack_from(data)
-        return cls(log_index)
+        message = cls.__new__(cls)
+        message.log_index = log_index
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -343,7 +360,12 @@ class SetPinCode(Message):
         if len(data) != end:
             raise Malformed("SetPinCode", "pin_code does not have its stated length")
         pin_code = data[5:end]
-        return cls(user_id, user_status, user_type, pin_code)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        message.user_type = user_type
+        message.pin_code = pin_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -370,7 +392,9 @@ class GetPinCode(Message):
         if len(data) != 2:
             raise Malformed("GetPinCode", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -397,7 +421,9 @@ class ClearPinCode(Message):
         if len(data) != 2:
             raise Malformed("ClearPinCode", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -446,7 +472,10 @@ class SetUserStatus(Message):
         if len(data) != 3:
             raise Malformed("SetUserStatus", f"{len(data)} bytes where 3 belong")
         user_id, user_status = _S5.unpack_from(data)
-        return cls(user_id, user_status)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -473,7 +502,9 @@ class GetUserStatus(Message):
         if len(data) != 2:
             raise Malformed("GetUserStatus", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -538,7 +569,15 @@ class SetWeekDaySchedule(Message):
         if len(data) != 8:
             raise Malformed("SetWeekDaySchedule", f"{len(data)} bytes where 8 belong")
         schedule_id, user_id, days_mask, start_hour, start_minute, end_hour, end_minute = _S6.unpack_from(data)
-        return cls(schedule_id, user_id, days_mask, start_hour, start_minute, end_hour, end_minute)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        message.days_mask = days_mask
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.end_hour = end_hour
+        message.end_minute = end_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -569,7 +608,10 @@ class GetWeekDaySchedule(Message):
         if len(data) != 3:
             raise Malformed("GetWeekDaySchedule", f"{len(data)} bytes where 3 belong")
         schedule_id, user_id = _S7.unpack_from(data)
-        return cls(schedule_id, user_id)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -600,7 +642,10 @@ class ClearWeekDaySchedule(Message):
         if len(data) != 3:
             raise Malformed("ClearWeekDaySchedule", f"{len(data)} bytes where 3 belong")
         schedule_id, user_id = _S7.unpack_from(data)
-        return cls(schedule_id, user_id)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -639,7 +684,12 @@ class SetYearDaySchedule(Message):
         if len(data) != 11:
             raise Malformed("SetYearDaySchedule", f"{len(data)} bytes where 11 belong")
         schedule_id, user_id, local_start_time, local_end_time = _S8.unpack_from(data)
-        return cls(schedule_id, user_id, local_start_time, local_end_time)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        message.local_start_time = local_start_time
+        message.local_end_time = local_end_time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -670,7 +720,10 @@ class GetYearDaySchedule(Message):
         if len(data) != 3:
             raise Malformed("GetYearDaySchedule", f"{len(data)} bytes where 3 belong")
         schedule_id, user_id = _S7.unpack_from(data)
-        return cls(schedule_id, user_id)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -701,7 +754,10 @@ class ClearYearDaySchedule(Message):
         if len(data) != 3:
             raise Malformed("ClearYearDaySchedule", f"{len(data)} bytes where 3 belong")
         schedule_id, user_id = _S7.unpack_from(data)
-        return cls(schedule_id, user_id)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -744,7 +800,12 @@ class SetHolidaySchedule(Message):
         if len(data) != 10:
             raise Malformed("SetHolidaySchedule", f"{len(data)} bytes where 10 belong")
         holiday_schedule_id, local_start_time, local_end_time, operating_mode_during_holiday = _S9.unpack_from(data)
-        return cls(holiday_schedule_id, local_start_time, local_end_time, operating_mode_during_holiday)
+        message = cls.__new__(cls)
+        message.holiday_schedule_id = holiday_schedule_id
+        message.local_start_time = local_start_time
+        message.local_end_time = local_end_time
+        message.operating_mode_during_holiday = operating_mode_during_holiday
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -771,7 +832,9 @@ class GetHolidaySchedule(Message):
         if len(data) != 1:
             raise Malformed("GetHolidaySchedule", f"{len(data)} bytes where 1 belong")
         holiday_schedule_id = data[0]
-        return cls(holiday_schedule_id)
+        message = cls.__new__(cls)
+        message.holiday_schedule_id = holiday_schedule_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -798,7 +861,9 @@ class ClearHolidaySchedule(Message):
         if len(data) != 1:
             raise Malformed("ClearHolidaySchedule", f"{len(data)} bytes where 1 belong")
         holiday_schedule_id = data[0]
-        return cls(holiday_schedule_id)
+        message = cls.__new__(cls)
+        message.holiday_schedule_id = holiday_schedule_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -829,7 +894,10 @@ class SetUserType(Message):
         if len(data) != 3:
             raise Malformed("SetUserType", f"{len(data)} bytes where 3 belong")
         user_id, user_type = _S5.unpack_from(data)
-        return cls(user_id, user_type)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_type = user_type
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -856,7 +924,9 @@ class GetUserType(Message):
         if len(data) != 2:
             raise Malformed("GetUserType", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -902,7 +972,12 @@ class SetRfidCode(Message):
         if len(data) != end:
             raise Malformed("SetRfidCode", "rfid_code does not have its stated length")
         rfid_code = data[5:end]
-        return cls(user_id, user_status, user_type, rfid_code)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        message.user_type = user_type
+        message.rfid_code = rfid_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -929,7 +1004,9 @@ class GetRfidCode(Message):
         if len(data) != 2:
             raise Malformed("GetRfidCode", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -956,7 +1033,9 @@ class ClearRfidCode(Message):
         if len(data) != 2:
             raise Malformed("ClearRfidCode", f"{len(data)} bytes where 2 belong")
         (user_id,) = _S2.unpack_from(data)
-        return cls(user_id)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1001,7 +1080,9 @@ class LockDoorResponse(Message):
         if len(data) != 1:
             raise Malformed("LockDoorResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1028,7 +1109,9 @@ class UnlockDoorResponse(Message):
         if len(data) != 1:
             raise Malformed("UnlockDoorResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1055,7 +1138,9 @@ class ToggleDoorResponse(Message):
         if len(data) != 1:
             raise Malformed("ToggleDoorResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1082,7 +1167,9 @@ class UnlockWithTimeoutResponse(Message):
         if len(data) != 1:
             raise Malformed("UnlockWithTimeoutResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1166,7 +1253,15 @@ class GetLogRecordResponse(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("GetLogRecordResponse", "bytes are left over")
-        return cls(log_entry_id, timestamp, event_type, source, event_id_or_alarm_code, user_id, pin)
+        message = cls.__new__(cls)
+        message.log_entry_id = log_entry_id
+        message.timestamp = timestamp
+        message.event_type = event_type
+        message.source = source
+        message.event_id_or_alarm_code = event_id_or_alarm_code
+        message.user_id = user_id
+        message.pin = pin
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1195,7 +1290,9 @@ class SetPinCodeResponse(Message):
         if len(data) != 1:
             raise Malformed("SetPinCodeResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1241,7 +1338,12 @@ class GetPinCodeResponse(Message):
         if len(data) != end:
             raise Malformed("GetPinCodeResponse", "code does not have its stated length")
         code = data[5:end]
-        return cls(user_id, user_status, user_type, code)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        message.user_type = user_type
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1268,7 +1370,9 @@ class ClearPinCodeResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearPinCodeResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1295,7 +1399,9 @@ class ClearAllPinCodesResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearAllPinCodesResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1322,7 +1428,9 @@ class SetUserStatusResponse(Message):
         if len(data) != 1:
             raise Malformed("SetUserStatusResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1353,7 +1461,10 @@ class GetUserStatusResponse(Message):
         if len(data) != 3:
             raise Malformed("GetUserStatusResponse", f"{len(data)} bytes where 3 belong")
         user_id, user_status = _S5.unpack_from(data)
-        return cls(user_id, user_status)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1380,7 +1491,9 @@ class SetWeekDayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("SetWeekDayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1542,7 +1655,16 @@ class GetWeekDayScheduleResponse(Message):
             end_5 = end_4
         if len(data) != end_5:
             raise Malformed("GetWeekDayScheduleResponse", "bytes are left over")
-        return cls(schedule_id, user_id, status, days_mask, start_hour, start_minute, end_hour, end_minute)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        message.status = status
+        message.days_mask = days_mask
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.end_hour = end_hour
+        message.end_minute = end_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1569,7 +1691,9 @@ class ClearWeekDayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearWeekDayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1596,7 +1720,9 @@ class SetYearDayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("SetYearDayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1678,7 +1804,13 @@ class GetYearDayScheduleResponse(Message):
             end_2 = end
         if len(data) != end_2:
             raise Malformed("GetYearDayScheduleResponse", "bytes are left over")
-        return cls(schedule_id, user_id, status, local_start_time, local_end_time)
+        message = cls.__new__(cls)
+        message.schedule_id = schedule_id
+        message.user_id = user_id
+        message.status = status
+        message.local_start_time = local_start_time
+        message.local_end_time = local_end_time
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1705,7 +1837,9 @@ class ClearYearDayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearYearDayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1732,7 +1866,9 @@ class SetHolidayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("SetHolidayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1843,7 +1979,13 @@ class GetHolidayScheduleResponse(Message):
             end_3 = end_2
         if len(data) != end_3:
             raise Malformed("GetHolidayScheduleResponse", "bytes are left over")
-        return cls(holiday_schedule_id, status, local_start_time, local_end_time, operating_mode_during_holiday)
+        message = cls.__new__(cls)
+        message.holiday_schedule_id = holiday_schedule_id
+        message.status = status
+        message.local_start_time = local_start_time
+        message.local_end_time = local_end_time
+        message.operating_mode_during_holiday = operating_mode_during_holiday
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1870,7 +2012,9 @@ class ClearHolidayScheduleResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearHolidayScheduleResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1897,7 +2041,9 @@ class SetUserTypeResponse(Message):
         if len(data) != 1:
             raise Malformed("SetUserTypeResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1928,7 +2074,10 @@ class GetUserTypeResponse(Message):
         if len(data) != 3:
             raise Malformed("GetUserTypeResponse", f"{len(data)} bytes where 3 belong")
         user_id, user_type = _S5.unpack_from(data)
-        return cls(user_id, user_type)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_type = user_type
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1957,7 +2106,9 @@ class SetRfidCodeResponse(Message):
         if len(data) != 1:
             raise Malformed("SetRfidCodeResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2003,7 +2154,12 @@ class GetRfidCodeResponse(Message):
         if len(data) != end:
             raise Malformed("GetRfidCodeResponse", "rfid_code does not have its stated length")
         rfid_code = data[5:end]
-        return cls(user_id, user_status, user_type, rfid_code)
+        message = cls.__new__(cls)
+        message.user_id = user_id
+        message.user_status = user_status
+        message.user_type = user_type
+        message.rfid_code = rfid_code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2030,7 +2186,9 @@ class ClearRfidCodeResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearRfidCodeResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2057,7 +2215,9 @@ class ClearAllRfidCodesResponse(Message):
         if len(data) != 1:
             raise Malformed("ClearAllRfidCodesResponse", f"{len(data)} bytes where 1 belong")
         status = data[0]
-        return cls(status)
+        message = cls.__new__(cls)
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2142,7 +2302,14 @@ class OperationEventNotification(Message):
             end_2 = end_3
         if len(data) != end_2:
             raise Malformed("OperationEventNotification", "bytes are left over")
-        return cls(operation_event_source, operation_event_code, user_id, pin, local_time, data_)
+        message = cls.__new__(cls)
+        message.operation_event_source = operation_event_source
+        message.operation_event_code = operation_event_code
+        message.user_id = user_id
+        message.pin = pin
+        message.local_time = local_time
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2233,7 +2400,16 @@ class ProgrammingEventNotification(Message):
             end_2 = end_3
         if len(data) != end_2:
             raise Malformed("ProgrammingEventNotification", "bytes are left over")
-        return cls(program_event_source, program_event_code, user_id, pin, user_type, user_status, local_time, data_)
+        message = cls.__new__(cls)
+        message.program_event_source = program_event_source
+        message.program_event_code = program_event_code
+        message.user_id = user_id
+        message.pin = pin
+        message.user_type = user_type
+        message.user_status = user_status
+        message.local_time = local_time
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2264,7 +2440,10 @@ class ResetAlarm(Message):
         if len(data) != 3:
             raise Malformed("ResetAlarm", f"{len(data)} bytes where 3 belong")
         alarm_code, cluster_id = _S7.unpack_from(data)
-        return cls(alarm_code, cluster_id)
+        message = cls.__new__(cls)
+        message.alarm_code = alarm_code
+        message.cluster_id = cluster_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2349,7 +2528,10 @@ class Alarm(Message):
         if len(data) != 3:
             raise Malformed("Alarm", f"{len(data)} bytes where 3 belong")
         alarm_code, cluster_id = _S7.unpack_from(data)
-        return cls(alarm_code, cluster_id)
+        message = cls.__new__(cls)
+        message.alarm_code = alarm_code
+        message.cluster_id = cluster_id
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2441,7 +2623,12 @@ class GetAlarmResponse(Message):
             end_3 = end_2
         if len(data) != end_3:
             raise Malformed("GetAlarmResponse", "bytes are left over")
-        return cls(status, alarm_code, cluster_id, timestamp)
+        message = cls.__new__(cls)
+        message.status = status
+        message.alarm_code = alarm_code
+        message.cluster_id = cluster_id
+        message.timestamp = timestamp
+        return message
 
 
 DoorLockRequest: TypeAlias = (

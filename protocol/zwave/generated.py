@@ -100,7 +100,11 @@ class DataFrame(Message):
         if end < 3 or len(data) != end:
             raise Malformed("DataFrame", "parameters does not have its stated length")
         parameters = data[3:end]
-        return cls(type_, function, parameters)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.function = function
+        message.parameters = parameters
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -168,7 +172,10 @@ class SetSerialApiTimeouts(Message):
             raise Malformed("SetSerialApiTimeouts", f"{len(data)} bytes where 2 belong")
         ack_ticks = data[0]
         byte_ticks = data[1]
-        return cls(ack_ticks, byte_ticks)
+        message = cls.__new__(cls)
+        message.ack_ticks = ack_ticks
+        message.byte_ticks = byte_ticks
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -236,7 +243,10 @@ class SerialApiSetup(Message):
             raise Malformed("SerialApiSetup", f"{len(data)} bytes where at least 1 belong")
         subcommand = data[0]
         payload = data[1:]
-        return cls(subcommand, payload)
+        message = cls.__new__(cls)
+        message.subcommand = subcommand
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -283,7 +293,12 @@ class SendData(Message):
         data_ = data[2:end]
         tx_options = data[end]
         callback = data[end + 1]
-        return cls(node, data_, tx_options, callback)
+        message = cls.__new__(cls)
+        message.node = node
+        message.data = data_
+        message.tx_options = tx_options
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -364,7 +379,9 @@ class GetNodeProtocolInfo(Message):
         if len(data) != 1:
             raise Malformed("GetNodeProtocolInfo", f"{len(data)} bytes where 1 belong")
         node = data[0]
-        return cls(node)
+        message = cls.__new__(cls)
+        message.node = node
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -400,7 +417,11 @@ class AssignReturnRoute(Message):
         if len(data) != 3:
             raise Malformed("AssignReturnRoute", f"{len(data)} bytes where 3 belong")
         source, destination, callback = _S1.unpack_from(data)
-        return cls(source, destination, callback)
+        message = cls.__new__(cls)
+        message.source = source
+        message.destination = destination
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -430,7 +451,10 @@ class AddNode(Message):
             raise Malformed("AddNode", f"{len(data)} bytes where 2 belong")
         mode = data[0]
         callback = data[1]
-        return cls(mode, callback)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -460,7 +484,10 @@ class RemoveNode(Message):
             raise Malformed("RemoveNode", f"{len(data)} bytes where 2 belong")
         mode = data[0]
         callback = data[1]
-        return cls(mode, callback)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -492,7 +519,10 @@ class AssignSucReturnRoute(Message):
             raise Malformed("AssignSucReturnRoute", f"{len(data)} bytes where 2 belong")
         node = data[0]
         callback = data[1]
-        return cls(node, callback)
+        message = cls.__new__(cls)
+        message.node = node
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -524,7 +554,10 @@ class DeleteSucReturnRoute(Message):
             raise Malformed("DeleteSucReturnRoute", f"{len(data)} bytes where 2 belong")
         node = data[0]
         callback = data[1]
-        return cls(node, callback)
+        message = cls.__new__(cls)
+        message.node = node
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -569,7 +602,9 @@ class RequestNodeInfo(Message):
         if len(data) != 1:
             raise Malformed("RequestNodeInfo", f"{len(data)} bytes where 1 belong")
         node = data[0]
-        return cls(node)
+        message = cls.__new__(cls)
+        message.node = node
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -596,7 +631,9 @@ class IsFailedNode(Message):
         if len(data) != 1:
             raise Malformed("IsFailedNode", f"{len(data)} bytes where 1 belong")
         node = data[0]
-        return cls(node)
+        message = cls.__new__(cls)
+        message.node = node
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -651,7 +688,14 @@ class SendDataBridge(Message):
             raise Malformed("SendDataBridge", "data does not have its stated length")
         data_ = data[3:end]
         tx_options, route, callback = _S4.unpack_from(data, end)
-        return cls(source, node, data_, tx_options, route, callback)
+        message = cls.__new__(cls)
+        message.source = source
+        message.node = node
+        message.data = data_
+        message.tx_options = tx_options
+        message.route = route
+        message.callback = callback
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -704,7 +748,13 @@ class GetInitDataResponse(Message):
         nodes = data[3:end]
         chip_type = data[end]
         chip_version = data[end + 1]
-        return cls(api_version, capabilities, nodes, chip_type, chip_version)
+        message = cls.__new__(cls)
+        message.api_version = api_version
+        message.capabilities = capabilities
+        message.nodes = nodes
+        message.chip_type = chip_type
+        message.chip_version = chip_version
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -731,7 +781,9 @@ class GetControllerCapabilitiesResponse(Message):
         if len(data) != 1:
             raise Malformed("GetControllerCapabilitiesResponse", f"{len(data)} bytes where 1 belong")
         flags = data[0]
-        return cls(flags)
+        message = cls.__new__(cls)
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -765,7 +817,10 @@ class SetSerialApiTimeoutsResponse(Message):
             raise Malformed("SetSerialApiTimeoutsResponse", f"{len(data)} bytes where 2 belong")
         ack_ticks = data[0]
         byte_ticks = data[1]
-        return cls(ack_ticks, byte_ticks)
+        message = cls.__new__(cls)
+        message.ack_ticks = ack_ticks
+        message.byte_ticks = byte_ticks
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -818,7 +873,14 @@ class GetSerialApiCapabilitiesResponse(Message):
         if len(data) != 40:
             raise Malformed("GetSerialApiCapabilitiesResponse", f"{len(data)} bytes where 40 belong")
         api_version, api_revision, manufacturer, product_type, product, functions = _S5.unpack_from(data)
-        return cls(api_version, api_revision, manufacturer, product_type, product, functions)
+        message = cls.__new__(cls)
+        message.api_version = api_version
+        message.api_revision = api_revision
+        message.manufacturer = manufacturer
+        message.product_type = product_type
+        message.product = product
+        message.functions = functions
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -848,7 +910,10 @@ class SerialApiSetupResponse(Message):
             raise Malformed("SerialApiSetupResponse", f"{len(data)} bytes where at least 1 belong")
         subcommand = data[0]
         payload = data[1:]
-        return cls(subcommand, payload)
+        message = cls.__new__(cls)
+        message.subcommand = subcommand
+        message.payload = payload
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -884,7 +949,9 @@ class SendDataResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("SendDataResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -908,7 +975,9 @@ class GetControllerVersionResponse(Message):
     def parse(cls, data: bytes) -> GetControllerVersionResponse:
         """Reads exactly one; raises `Malformed`."""
         version = data
-        return cls(version)
+        message = cls.__new__(cls)
+        message.version = version
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -941,7 +1010,10 @@ class GetHomeAndNodeIdResponse(Message):
             raise Malformed("GetHomeAndNodeIdResponse", f"{len(data)} bytes where 5 belong")
         home = data[0:4]
         node = data[4]
-        return cls(home, node)
+        message = cls.__new__(cls)
+        message.home = home
+        message.node = node
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -990,7 +1062,14 @@ class GetNodeProtocolInfoResponse(Message):
         if len(data) != 6:
             raise Malformed("GetNodeProtocolInfoResponse", f"{len(data)} bytes where 6 belong")
         capability, security, properties, basic, generic, specific = _S7.unpack_from(data)
-        return cls(capability, security, properties, basic, generic, specific)
+        message = cls.__new__(cls)
+        message.capability = capability
+        message.security = security
+        message.properties = properties
+        message.basic = basic
+        message.generic = generic
+        message.specific = specific
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1026,7 +1105,9 @@ class AssignReturnRouteResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("AssignReturnRouteResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1062,7 +1143,9 @@ class AssignSucReturnRouteResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("AssignSucReturnRouteResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1098,7 +1181,9 @@ class DeleteSucReturnRouteResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("DeleteSucReturnRouteResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1125,7 +1210,9 @@ class GetSucNodeIdResponse(Message):
         if len(data) != 1:
             raise Malformed("GetSucNodeIdResponse", f"{len(data)} bytes where 1 belong")
         node = data[0]
-        return cls(node)
+        message = cls.__new__(cls)
+        message.node = node
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1161,7 +1248,9 @@ class RequestNodeInfoResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("RequestNodeInfoResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1188,7 +1277,9 @@ class IsFailedNodeResponse(Message):
         if len(data) != 1:
             raise Malformed("IsFailedNodeResponse", f"{len(data)} bytes where 1 belong")
         failed = data[0]
-        return cls(failed)
+        message = cls.__new__(cls)
+        message.failed = failed
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1224,7 +1315,9 @@ class SendDataBridgeResponse(Message):
             end = 1
         if len(data) != end:
             raise Malformed("SendDataBridgeResponse", "bytes are left over")
-        return cls(accepted)
+        message = cls.__new__(cls)
+        message.accepted = accepted
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1296,7 +1389,13 @@ class ApplicationCommand(Message):
             end_3 = end_2 + 1
         if len(data) != end_3:
             raise Malformed("ApplicationCommand", "bytes are left over")
-        return cls(rx_status, source, data_, rssi, security_key)
+        message = cls.__new__(cls)
+        message.rx_status = rx_status
+        message.source = source
+        message.data = data_
+        message.rssi = rssi
+        message.security_key = security_key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1380,7 +1479,15 @@ class SerialApiStarted(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("SerialApiStarted", "bytes are left over")
-        return cls(wake_reason, watchdog_started, listening, generic, specific, command_classes, protocols)
+        message = cls.__new__(cls)
+        message.wake_reason = wake_reason
+        message.watchdog_started = watchdog_started
+        message.listening = listening
+        message.generic = generic
+        message.specific = specific
+        message.command_classes = command_classes
+        message.protocols = protocols
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1417,7 +1524,11 @@ class SendDataCallback(Message):
         callback = data[0]
         tx_status = data[1]
         report = data[2:]
-        return cls(callback, tx_status, report)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.tx_status = tx_status
+        message.report = report
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1449,7 +1560,10 @@ class AssignReturnRouteCallback(Message):
             raise Malformed("AssignReturnRouteCallback", f"{len(data)} bytes where 2 belong")
         callback = data[0]
         tx_status = data[1]
-        return cls(callback, tx_status)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.tx_status = tx_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1490,7 +1604,11 @@ class ApplicationUpdate(Message):
         if len(data) != end:
             raise Malformed("ApplicationUpdate", "info does not have its stated length")
         info = data[3:end]
-        return cls(status, node, info)
+        message = cls.__new__(cls)
+        message.status = status
+        message.node = node
+        message.info = info
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1546,7 +1664,12 @@ class AddNodeCallback(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("AddNodeCallback", "bytes are left over")
-        return cls(callback, status, node, info)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.status = status
+        message.node = node
+        message.info = info
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1602,7 +1725,12 @@ class RemoveNodeCallback(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("RemoveNodeCallback", "bytes are left over")
-        return cls(callback, status, node, info)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.status = status
+        message.node = node
+        message.info = info
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1636,7 +1764,10 @@ class AssignSucReturnRouteCallback(Message):
             raise Malformed("AssignSucReturnRouteCallback", f"{len(data)} bytes where 2 belong")
         callback = data[0]
         tx_status = data[1]
-        return cls(callback, tx_status)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.tx_status = tx_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1670,7 +1801,10 @@ class DeleteSucReturnRouteCallback(Message):
             raise Malformed("DeleteSucReturnRouteCallback", f"{len(data)} bytes where 2 belong")
         callback = data[0]
         tx_status = data[1]
-        return cls(callback, tx_status)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.tx_status = tx_status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1772,7 +1906,15 @@ class BridgeApplicationCommand(Message):
             end_4 = end_3 + 1
         if len(data) != end_4:
             raise Malformed("BridgeApplicationCommand", "bytes are left over")
-        return cls(rx_status, destination, source, data_, multicast, rssi, security_key)
+        message = cls.__new__(cls)
+        message.rx_status = rx_status
+        message.destination = destination
+        message.source = source
+        message.data = data_
+        message.multicast = multicast
+        message.rssi = rssi
+        message.security_key = security_key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1807,7 +1949,11 @@ class SendDataBridgeCallback(Message):
         callback = data[0]
         tx_status = data[1]
         report = data[2:]
-        return cls(callback, tx_status, report)
+        message = cls.__new__(cls)
+        message.callback = callback
+        message.tx_status = tx_status
+        message.report = report
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1834,7 +1980,9 @@ class BasicSet(Message):
         if len(data) != 1:
             raise Malformed("BasicSet", f"{len(data)} bytes where 1 belong")
         value = data[0]
-        return cls(value)
+        message = cls.__new__(cls)
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1908,7 +2056,11 @@ class BasicReport(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("BasicReport", "bytes are left over")
-        return cls(value, target, duration)
+        message = cls.__new__(cls)
+        message.value = value
+        message.target = target
+        message.duration = duration
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1968,7 +2120,13 @@ class ZWavePlusInfoReport(Message):
         if len(data) != 7:
             raise Malformed("ZWavePlusInfoReport", f"{len(data)} bytes where 7 belong")
         version, role, node_type, installer_icon, user_icon = _S10.unpack_from(data)
-        return cls(version, role, node_type, installer_icon, user_icon)
+        message = cls.__new__(cls)
+        message.version = version
+        message.role = role
+        message.node_type = node_type
+        message.installer_icon = installer_icon
+        message.user_icon = user_icon
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -1998,7 +2156,10 @@ class ScheduleEnableSet(Message):
             raise Malformed("ScheduleEnableSet", f"{len(data)} bytes where 2 belong")
         user = data[0]
         enabled = data[1]
-        return cls(user, enabled)
+        message = cls.__new__(cls)
+        message.user = user
+        message.enabled = enabled
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2025,7 +2186,9 @@ class ScheduleEnableAllSet(Message):
         if len(data) != 1:
             raise Malformed("ScheduleEnableAllSet", f"{len(data)} bytes where 1 belong")
         enabled = data[0]
-        return cls(enabled)
+        message = cls.__new__(cls)
+        message.enabled = enabled
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2095,7 +2258,16 @@ class WeekDayScheduleSet(Message):
         if len(data) != 8:
             raise Malformed("WeekDayScheduleSet", f"{len(data)} bytes where 8 belong")
         action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute = _S11.unpack_from(data)
-        return cls(action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.weekday = weekday
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2125,7 +2297,10 @@ class WeekDayScheduleGet(Message):
             raise Malformed("WeekDayScheduleGet", f"{len(data)} bytes where 2 belong")
         user = data[0]
         slot = data[1]
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2177,7 +2352,15 @@ class WeekDayScheduleReport(Message):
         if len(data) != 7:
             raise Malformed("WeekDayScheduleReport", f"{len(data)} bytes where 7 belong")
         user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute = _S12.unpack_from(data)
-        return cls(user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.weekday = weekday
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2286,21 +2469,21 @@ class YearDayScheduleSet(Message):
             stop_hour,
             stop_minute,
         ) = _S13.unpack_from(data)
-        return cls(
-            action,
-            user,
-            slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-        )
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2330,7 +2513,10 @@ class YearDayScheduleGet(Message):
             raise Malformed("YearDayScheduleGet", f"{len(data)} bytes where 2 belong")
         user = data[0]
         slot = data[1]
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2433,20 +2619,20 @@ class YearDayScheduleReport(Message):
             stop_hour,
             stop_minute,
         ) = _S14.unpack_from(data)
-        return cls(
-            user,
-            slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-        )
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2512,7 +2698,11 @@ class ScheduleSupportedReport(Message):
             end = 3
         if len(data) != end:
             raise Malformed("ScheduleSupportedReport", "bytes are left over")
-        return cls(week_day_slots, year_day_slots, daily_slots)
+        message = cls.__new__(cls)
+        message.week_day_slots = week_day_slots
+        message.year_day_slots = year_day_slots
+        message.daily_slots = daily_slots
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2566,7 +2756,11 @@ class ScheduleTimeOffsetReport(Message):
         if len(data) != 3:
             raise Malformed("ScheduleTimeOffsetReport", f"{len(data)} bytes where 3 belong")
         hour, minute, dst_minutes = _S1.unpack_from(data)
-        return cls(hour, minute, dst_minutes)
+        message = cls.__new__(cls)
+        message.hour = hour
+        message.minute = minute
+        message.dst_minutes = dst_minutes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2602,7 +2796,11 @@ class ScheduleTimeOffsetSet(Message):
         if len(data) != 3:
             raise Malformed("ScheduleTimeOffsetSet", f"{len(data)} bytes where 3 belong")
         hour, minute, dst_minutes = _S1.unpack_from(data)
-        return cls(hour, minute, dst_minutes)
+        message = cls.__new__(cls)
+        message.hour = hour
+        message.minute = minute
+        message.dst_minutes = dst_minutes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2632,7 +2830,10 @@ class DailyScheduleGet(Message):
             raise Malformed("DailyScheduleGet", f"{len(data)} bytes where 2 belong")
         user = data[0]
         slot = data[1]
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2697,7 +2898,15 @@ class DailyScheduleReport(Message):
         if len(data) != 7:
             raise Malformed("DailyScheduleReport", f"{len(data)} bytes where 7 belong")
         user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute = _S12.unpack_from(data)
-        return cls(user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2767,7 +2976,16 @@ class DailyScheduleSet(Message):
         if len(data) != 8:
             raise Malformed("DailyScheduleSet", f"{len(data)} bytes where 8 belong")
         action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute = _S11.unpack_from(data)
-        return cls(action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2800,7 +3018,10 @@ class ExtendedScheduleEnableSet(Message):
         if len(data) != 3:
             raise Malformed("ExtendedScheduleEnableSet", f"{len(data)} bytes where 3 belong")
         user, enabled = _S15.unpack_from(data)
-        return cls(user, enabled)
+        message = cls.__new__(cls)
+        message.user = user
+        message.enabled = enabled
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2872,7 +3093,16 @@ class ExtendedWeekDayScheduleSet(Message):
         if len(data) != 9:
             raise Malformed("ExtendedWeekDayScheduleSet", f"{len(data)} bytes where 9 belong")
         action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute = _S16.unpack_from(data)
-        return cls(action, user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.weekday = weekday
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2905,7 +3135,10 @@ class ExtendedWeekDayScheduleGet(Message):
         if len(data) != 3:
             raise Malformed("ExtendedWeekDayScheduleGet", f"{len(data)} bytes where 3 belong")
         user, slot = _S15.unpack_from(data)
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -2959,7 +3192,15 @@ class ExtendedWeekDayScheduleReport(Message):
         if len(data) != 8:
             raise Malformed("ExtendedWeekDayScheduleReport", f"{len(data)} bytes where 8 belong")
         user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute = _S17.unpack_from(data)
-        return cls(user, slot, weekday, start_hour, start_minute, stop_hour, stop_minute)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.weekday = weekday
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3070,21 +3311,21 @@ class ExtendedYearDayScheduleSet(Message):
             stop_hour,
             stop_minute,
         ) = _S18.unpack_from(data)
-        return cls(
-            action,
-            user,
-            slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-        )
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3117,7 +3358,10 @@ class ExtendedYearDayScheduleGet(Message):
         if len(data) != 3:
             raise Malformed("ExtendedYearDayScheduleGet", f"{len(data)} bytes where 3 belong")
         user, slot = _S15.unpack_from(data)
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3222,20 +3466,20 @@ class ExtendedYearDayScheduleReport(Message):
             stop_hour,
             stop_minute,
         ) = _S19.unpack_from(data)
-        return cls(
-            user,
-            slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-        )
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3307,7 +3551,16 @@ class ExtendedDailyScheduleSet(Message):
         if len(data) != 9:
             raise Malformed("ExtendedDailyScheduleSet", f"{len(data)} bytes where 9 belong")
         action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute = _S16.unpack_from(data)
-        return cls(action, user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
+        message = cls.__new__(cls)
+        message.action = action
+        message.user = user
+        message.slot = slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3340,7 +3593,10 @@ class ExtendedDailyScheduleGet(Message):
         if len(data) != 3:
             raise Malformed("ExtendedDailyScheduleGet", f"{len(data)} bytes where 3 belong")
         user, slot = _S15.unpack_from(data)
-        return cls(user, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3407,7 +3663,15 @@ class ExtendedDailyScheduleReport(Message):
         if len(data) != 8:
             raise Malformed("ExtendedDailyScheduleReport", f"{len(data)} bytes where 8 belong")
         user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute = _S17.unpack_from(data)
-        return cls(user, slot, weekdays, start_hour, start_minute, duration_hour, duration_minute)
+        message = cls.__new__(cls)
+        message.user = user
+        message.slot = slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3442,7 +3706,11 @@ class MultiChannelEncapsulation(Message):
         source = data[0]
         destination = data[1]
         command = data[2:]
-        return cls(source, destination, command)
+        message = cls.__new__(cls)
+        message.source = source
+        message.destination = destination
+        message.command = command
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3469,7 +3737,9 @@ class DoorLockOperationSet(Message):
         if len(data) != 1:
             raise Malformed("DoorLockOperationSet", f"{len(data)} bytes where 1 belong")
         mode = data[0]
-        return cls(mode)
+        message = cls.__new__(cls)
+        message.mode = mode
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3573,7 +3843,15 @@ class DoorLockOperationReport(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("DoorLockOperationReport", "bytes are left over")
-        return cls(mode, handles, condition, timeout_minutes, timeout_seconds, target_mode, duration)
+        message = cls.__new__(cls)
+        message.mode = mode
+        message.handles = handles
+        message.condition = condition
+        message.timeout_minutes = timeout_minutes
+        message.timeout_seconds = timeout_seconds
+        message.target_mode = target_mode
+        message.duration = duration
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3670,7 +3948,15 @@ class DoorLockConfigurationSet(Message):
             end_3 = end_2 + 1
         if len(data) != end_3:
             raise Malformed("DoorLockConfigurationSet", "bytes are left over")
-        return cls(operation_type, handles, timeout_minutes, timeout_seconds, auto_relock, hold_and_release, flags)
+        message = cls.__new__(cls)
+        message.operation_type = operation_type
+        message.handles = handles
+        message.timeout_minutes = timeout_minutes
+        message.timeout_seconds = timeout_seconds
+        message.auto_relock = auto_relock
+        message.hold_and_release = hold_and_release
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3785,7 +4071,15 @@ class DoorLockConfigurationReport(Message):
             end_3 = end_2 + 1
         if len(data) != end_3:
             raise Malformed("DoorLockConfigurationReport", "bytes are left over")
-        return cls(operation_type, handles, timeout_minutes, timeout_seconds, auto_relock, hold_and_release, flags)
+        message = cls.__new__(cls)
+        message.operation_type = operation_type
+        message.handles = handles
+        message.timeout_minutes = timeout_minutes
+        message.timeout_seconds = timeout_seconds
+        message.auto_relock = auto_relock
+        message.hold_and_release = hold_and_release
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3869,7 +4163,13 @@ class DoorLockCapabilitiesReport(Message):
             raise Malformed("DoorLockCapabilitiesReport", "modes does not have its stated length")
         modes = data[end + 1 : end_2]
         handles, components, features = _S1.unpack_from(data, end_2)
-        return cls(operation_types, modes, handles, components, features)
+        message = cls.__new__(cls)
+        message.operation_types = operation_types
+        message.modes = modes
+        message.handles = handles
+        message.components = components
+        message.features = features
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3904,7 +4204,11 @@ class UserCodeSet(Message):
         user = data[0]
         status = data[1]
         code = data[2:]
-        return cls(user, status, code)
+        message = cls.__new__(cls)
+        message.user = user
+        message.status = status
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3931,7 +4235,9 @@ class UserCodeGet(Message):
         if len(data) != 1:
             raise Malformed("UserCodeGet", f"{len(data)} bytes where 1 belong")
         user = data[0]
-        return cls(user)
+        message = cls.__new__(cls)
+        message.user = user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -3964,7 +4270,11 @@ class UserCodeReport(Message):
         user = data[0]
         status = data[1]
         code = data[2:]
-        return cls(user, status, code)
+        message = cls.__new__(cls)
+        message.user = user
+        message.status = status
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4027,7 +4337,10 @@ class UsersNumberReport(Message):
             end = 3
         if len(data) != end:
             raise Malformed("UsersNumberReport", "bytes are left over")
-        return cls(users_v1, users)
+        message = cls.__new__(cls)
+        message.users_v1 = users_v1
+        message.users = users
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4072,7 +4385,9 @@ class KeypadModeSet(Message):
         if len(data) != 1:
             raise Malformed("KeypadModeSet", f"{len(data)} bytes where 1 belong")
         mode = data[0]
-        return cls(mode)
+        message = cls.__new__(cls)
+        message.mode = mode
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4117,7 +4432,9 @@ class KeypadModeReport(Message):
         if len(data) != 1:
             raise Malformed("KeypadModeReport", f"{len(data)} bytes where 1 belong")
         mode = data[0]
-        return cls(mode)
+        message = cls.__new__(cls)
+        message.mode = mode
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4146,7 +4463,10 @@ class ExtendedUserCodeGet(Message):
         if len(data) != 3:
             raise Malformed("ExtendedUserCodeGet", f"{len(data)} bytes where 3 belong")
         user, flags = _S15.unpack_from(data)
-        return cls(user, flags)
+        message = cls.__new__(cls)
+        message.user = user
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4209,7 +4529,9 @@ class UserCodeChecksumReport(Message):
         if len(data) != 2:
             raise Malformed("UserCodeChecksumReport", f"{len(data)} bytes where 2 belong")
         (checksum,) = _S21.unpack_from(data)
-        return cls(checksum)
+        message = cls.__new__(cls)
+        message.checksum = checksum
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4269,7 +4591,9 @@ class ExtendedUserCodeSet(Message):
             at = end
         if len(data) != at:
             raise Malformed("ExtendedUserCodeSet", "bytes are left over")
-        return cls(codes)
+        message = cls.__new__(cls)
+        message.codes = codes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4338,7 +4662,10 @@ class ExtendedUserCodeReport(Message):
         (next_user,) = _S21.unpack_from(data, at)
         if len(data) != at + 2:
             raise Malformed("ExtendedUserCodeReport", "bytes are left over")
-        return cls(codes, next_user)
+        message = cls.__new__(cls)
+        message.codes = codes
+        message.next_user = next_user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4370,7 +4697,9 @@ class AdminCodeSet(Message):
         if len(data) != end:
             raise Malformed("AdminCodeSet", "code does not have its stated length")
         code = data[1:end]
-        return cls(code)
+        message = cls.__new__(cls)
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4402,7 +4731,9 @@ class AdminCodeReport(Message):
         if len(data) != end:
             raise Malformed("AdminCodeReport", "code does not have its stated length")
         code = data[1:end]
-        return cls(code)
+        message = cls.__new__(cls)
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4441,7 +4772,10 @@ class SupervisionGet(Message):
         if len(data) != end:
             raise Malformed("SupervisionGet", "command does not have its stated length")
         command = data[2:end]
-        return cls(properties, command)
+        message = cls.__new__(cls)
+        message.properties = properties
+        message.command = command
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4489,7 +4823,11 @@ class SupervisionReport(Message):
             end = 3
         if len(data) != end:
             raise Malformed("SupervisionReport", "bytes are left over")
-        return cls(properties, status, duration)
+        message = cls.__new__(cls)
+        message.properties = properties
+        message.status = status
+        message.duration = duration
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4526,7 +4864,11 @@ class ConfigurationSet(Message):
         parameter = data[0]
         properties = data[1]
         value = data[2:]
-        return cls(parameter, properties, value)
+        message = cls.__new__(cls)
+        message.parameter = parameter
+        message.properties = properties
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4553,7 +4895,9 @@ class ConfigurationGet(Message):
         if len(data) != 1:
             raise Malformed("ConfigurationGet", f"{len(data)} bytes where 1 belong")
         parameter = data[0]
-        return cls(parameter)
+        message = cls.__new__(cls)
+        message.parameter = parameter
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4588,7 +4932,11 @@ class ConfigurationReport(Message):
         parameter = data[0]
         properties = data[1]
         value = data[2:]
-        return cls(parameter, properties, value)
+        message = cls.__new__(cls)
+        message.parameter = parameter
+        message.properties = properties
+        message.value = value
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4615,7 +4963,9 @@ class NotificationEventSupportedGet(Message):
         if len(data) != 1:
             raise Malformed("NotificationEventSupportedGet", f"{len(data)} bytes where 1 belong")
         type_ = data[0]
-        return cls(type_)
+        message = cls.__new__(cls)
+        message.type = type_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4654,7 +5004,10 @@ class NotificationEventSupportedReport(Message):
         if len(data) != end:
             raise Malformed("NotificationEventSupportedReport", "events does not have its stated length")
         events = data[2:end]
-        return cls(type_, events)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.events = events
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4710,7 +5063,11 @@ class NotificationGet(Message):
             end_2 = end + 1
         if len(data) != end_2:
             raise Malformed("NotificationGet", "bytes are left over")
-        return cls(v1_type, type_, event)
+        message = cls.__new__(cls)
+        message.v1_type = v1_type
+        message.type = type_
+        message.event = event
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4740,7 +5097,10 @@ class NotificationSet(Message):
             raise Malformed("NotificationSet", f"{len(data)} bytes where 2 belong")
         type_ = data[0]
         status = data[1]
-        return cls(type_, status)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4788,7 +5148,10 @@ class NotificationSupportedReport(Message):
             raise Malformed("NotificationSupportedReport", f"{len(data)} bytes where at least 1 belong")
         properties = data[0]
         types = data[1:]
-        return cls(properties, types)
+        message = cls.__new__(cls)
+        message.properties = properties
+        message.types = types
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4842,7 +5205,11 @@ class ManufacturerSpecificReport(Message):
         if len(data) != 6:
             raise Malformed("ManufacturerSpecificReport", f"{len(data)} bytes where 6 belong")
         manufacturer, product_type, product = _S23.unpack_from(data)
-        return cls(manufacturer, product_type, product)
+        message = cls.__new__(cls)
+        message.manufacturer = manufacturer
+        message.product_type = product_type
+        message.product = product
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4890,7 +5257,10 @@ class BatteryReport(Message):
             raise Malformed("BatteryReport", f"{len(data)} bytes where at least 1 belong")
         level = data[0]
         flags = data[1:]
-        return cls(level, flags)
+        message = cls.__new__(cls)
+        message.level = level
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4957,7 +5327,13 @@ class UserCapabilitiesReport(Message):
         if len(data) != end:
             raise Malformed("UserCapabilitiesReport", "user_types does not have its stated length")
         user_types = data[6:end]
-        return cls(users, rules, longest_name, flags, user_types)
+        message = cls.__new__(cls)
+        message.users = users
+        message.rules = rules
+        message.longest_name = longest_name
+        message.flags = flags
+        message.user_types = user_types
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5012,7 +5388,11 @@ class CredentialCapabilitiesReport(Message):
         flags = data[0]
         count = data[1]
         columns = data[2:]
-        return cls(flags, count, columns)
+        message = cls.__new__(cls)
+        message.flags = flags
+        message.count = count
+        message.columns = columns
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5164,7 +5544,16 @@ class UserSet(Message):
             end_6 = end_7
         if len(data) != end_6:
             raise Malformed("UserSet", "bytes are left over")
-        return cls(operation, user, type_, active, rule, expiring_minutes, encoding, name)
+        message = cls.__new__(cls)
+        message.operation = operation
+        message.user = user
+        message.type = type_
+        message.active = active
+        message.rule = rule
+        message.expiring_minutes = expiring_minutes
+        message.encoding = encoding
+        message.name = name
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5191,7 +5580,9 @@ class UserGet(Message):
         if len(data) != 2:
             raise Malformed("UserGet", f"{len(data)} bytes where 2 belong")
         (user,) = _S21.unpack_from(data)
-        return cls(user)
+        message = cls.__new__(cls)
+        message.user = user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5296,19 +5687,19 @@ class UserReport(Message):
         if len(data) != end:
             raise Malformed("UserReport", "name does not have its stated length")
         name = data[15:end]
-        return cls(
-            report_type,
-            next_user,
-            modifier_type,
-            modifier_node,
-            user,
-            type_,
-            active,
-            rule,
-            expiring_minutes,
-            encoding,
-            name,
-        )
+        message = cls.__new__(cls)
+        message.report_type = report_type
+        message.next_user = next_user
+        message.modifier_type = modifier_type
+        message.modifier_node = modifier_node
+        message.user = user
+        message.type = type_
+        message.active = active
+        message.rule = rule
+        message.expiring_minutes = expiring_minutes
+        message.encoding = encoding
+        message.name = name
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5367,7 +5758,13 @@ class CredentialSet(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("CredentialSet", "bytes are left over")
-        return cls(user, type_, slot, operation, data_)
+        message = cls.__new__(cls)
+        message.user = user
+        message.type = type_
+        message.slot = slot
+        message.operation = operation
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5403,7 +5800,11 @@ class CredentialGet(Message):
         if len(data) != 5:
             raise Malformed("CredentialGet", f"{len(data)} bytes where 5 belong")
         user, type_, slot = _S28.unpack_from(data)
-        return cls(user, type_, slot)
+        message = cls.__new__(cls)
+        message.user = user
+        message.type = type_
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5484,7 +5885,18 @@ class CredentialReport(Message):
             raise Malformed("CredentialReport", "data does not have its stated length")
         data_ = data[8:end]
         modifier_type, modifier_node, next_type, next_slot = _S30.unpack_from(data, end)
-        return cls(report_type, user, type_, slot, flags, data_, modifier_type, modifier_node, next_type, next_slot)
+        message = cls.__new__(cls)
+        message.report_type = report_type
+        message.user = user
+        message.type = type_
+        message.slot = slot
+        message.flags = flags
+        message.data = data_
+        message.modifier_type = modifier_type
+        message.modifier_node = modifier_node
+        message.next_type = next_type
+        message.next_slot = next_slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5526,7 +5938,13 @@ class CredentialLearnStart(Message):
         if len(data) != 7:
             raise Malformed("CredentialLearnStart", f"{len(data)} bytes where 7 belong")
         user, type_, slot, operation, seconds = _S31.unpack_from(data)
-        return cls(user, type_, slot, operation, seconds)
+        message = cls.__new__(cls)
+        message.user = user
+        message.type = type_
+        message.slot = slot
+        message.operation = operation
+        message.seconds = seconds
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5586,7 +6004,13 @@ class CredentialLearnReport(Message):
         if len(data) != 7:
             raise Malformed("CredentialLearnReport", f"{len(data)} bytes where 7 belong")
         status, user, type_, slot, steps_remaining = _S32.unpack_from(data)
-        return cls(status, user, type_, slot, steps_remaining)
+        message = cls.__new__(cls)
+        message.status = status
+        message.user = user
+        message.type = type_
+        message.slot = slot
+        message.steps_remaining = steps_remaining
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5622,7 +6046,11 @@ class UserCredentialAssociationSet(Message):
         if len(data) != 5:
             raise Malformed("UserCredentialAssociationSet", f"{len(data)} bytes where 5 belong")
         type_, slot, user = _S33.unpack_from(data)
-        return cls(type_, slot, user)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.slot = slot
+        message.user = user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5661,7 +6089,12 @@ class UserCredentialAssociationReport(Message):
         if len(data) != 6:
             raise Malformed("UserCredentialAssociationReport", f"{len(data)} bytes where 6 belong")
         type_, slot, user, status = _S34.unpack_from(data)
-        return cls(type_, slot, user, status)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.slot = slot
+        message.user = user
+        message.status = status
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5706,7 +6139,9 @@ class AllUsersChecksumReport(Message):
         if len(data) != 2:
             raise Malformed("AllUsersChecksumReport", f"{len(data)} bytes where 2 belong")
         (checksum,) = _S21.unpack_from(data)
-        return cls(checksum)
+        message = cls.__new__(cls)
+        message.checksum = checksum
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5733,7 +6168,9 @@ class UserChecksumGet(Message):
         if len(data) != 2:
             raise Malformed("UserChecksumGet", f"{len(data)} bytes where 2 belong")
         (user,) = _S21.unpack_from(data)
-        return cls(user)
+        message = cls.__new__(cls)
+        message.user = user
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5764,7 +6201,10 @@ class UserChecksumReport(Message):
         if len(data) != 4:
             raise Malformed("UserChecksumReport", f"{len(data)} bytes where 4 belong")
         user, checksum = _S35.unpack_from(data)
-        return cls(user, checksum)
+        message = cls.__new__(cls)
+        message.user = user
+        message.checksum = checksum
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5791,7 +6231,9 @@ class CredentialChecksumGet(Message):
         if len(data) != 1:
             raise Malformed("CredentialChecksumGet", f"{len(data)} bytes where 1 belong")
         type_ = data[0]
-        return cls(type_)
+        message = cls.__new__(cls)
+        message.type = type_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5822,7 +6264,10 @@ class CredentialChecksumReport(Message):
         if len(data) != 3:
             raise Malformed("CredentialChecksumReport", f"{len(data)} bytes where 3 belong")
         type_, checksum = _S25.unpack_from(data)
-        return cls(type_, checksum)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.checksum = checksum
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5854,7 +6299,9 @@ class AdminPinSet(Message):
         if len(data) != end:
             raise Malformed("AdminPinSet", "code does not have its stated length")
         code = data[1:end]
-        return cls(code)
+        message = cls.__new__(cls)
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5902,7 +6349,10 @@ class AdminPinReport(Message):
             raise Malformed("AdminPinReport", f"{len(data)} bytes where at least 1 belong")
         properties = data[0]
         code = data[1:]
-        return cls(properties, code)
+        message = cls.__new__(cls)
+        message.properties = properties
+        message.code = code
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5942,7 +6392,9 @@ class KeyLockerCapabilitiesReport(Message):
     def parse(cls, data: bytes) -> KeyLockerCapabilitiesReport:
         """Reads exactly one; raises `Malformed`."""
         entries = data
-        return cls(entries)
+        message = cls.__new__(cls)
+        message.entries = entries
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -5998,7 +6450,12 @@ class KeyLockerEntrySet(Message):
             end = end_2
         if len(data) != end:
             raise Malformed("KeyLockerEntrySet", "bytes are left over")
-        return cls(type_, slot, operation, data_)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.slot = slot
+        message.operation = operation
+        message.data = data_
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6027,7 +6484,10 @@ class KeyLockerEntryGet(Message):
         if len(data) != 3:
             raise Malformed("KeyLockerEntryGet", f"{len(data)} bytes where 3 belong")
         type_, slot = _S25.unpack_from(data)
-        return cls(type_, slot)
+        message = cls.__new__(cls)
+        message.type = type_
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6063,7 +6523,11 @@ class KeyLockerEntryReport(Message):
         if len(data) != 4:
             raise Malformed("KeyLockerEntryReport", f"{len(data)} bytes where 4 belong")
         flags, type_, slot = _S37.unpack_from(data)
-        return cls(flags, type_, slot)
+        message = cls.__new__(cls)
+        message.flags = flags
+        message.type = type_
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6093,7 +6557,10 @@ class AssociationSet(Message):
             raise Malformed("AssociationSet", f"{len(data)} bytes where at least 1 belong")
         group = data[0]
         nodes = data[1:]
-        return cls(group, nodes)
+        message = cls.__new__(cls)
+        message.group = group
+        message.nodes = nodes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6120,7 +6587,9 @@ class AssociationGet(Message):
         if len(data) != 1:
             raise Malformed("AssociationGet", f"{len(data)} bytes where 1 belong")
         group = data[0]
-        return cls(group)
+        message = cls.__new__(cls)
+        message.group = group
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6159,7 +6628,12 @@ class AssociationReport(Message):
             raise Malformed("AssociationReport", f"{len(data)} bytes where at least 3 belong")
         group, maximum, to_follow = _S1.unpack_from(data)
         nodes = data[3:]
-        return cls(group, maximum, to_follow, nodes)
+        message = cls.__new__(cls)
+        message.group = group
+        message.maximum = maximum
+        message.to_follow = to_follow
+        message.nodes = nodes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6189,7 +6663,10 @@ class AssociationRemove(Message):
             raise Malformed("AssociationRemove", f"{len(data)} bytes where at least 1 belong")
         group = data[0]
         nodes = data[1:]
-        return cls(group, nodes)
+        message = cls.__new__(cls)
+        message.group = group
+        message.nodes = nodes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6234,7 +6711,9 @@ class AssociationGroupingsReport(Message):
         if len(data) != 1:
             raise Malformed("AssociationGroupingsReport", f"{len(data)} bytes where 1 belong")
         groups = data[0]
-        return cls(groups)
+        message = cls.__new__(cls)
+        message.groups = groups
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6333,7 +6812,15 @@ class VersionReport(Message):
             hardware = hardware_2
             end = 6
         targets = data[end:]
-        return cls(library_type, protocol_major, protocol_minor, firmware_major, firmware_minor, hardware, targets)
+        message = cls.__new__(cls)
+        message.library_type = library_type
+        message.protocol_major = protocol_major
+        message.protocol_minor = protocol_minor
+        message.firmware_major = firmware_major
+        message.firmware_minor = firmware_minor
+        message.hardware = hardware
+        message.targets = targets
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6360,7 +6847,9 @@ class CommandClassVersionGet(Message):
         if len(data) != 1:
             raise Malformed("CommandClassVersionGet", f"{len(data)} bytes where 1 belong")
         command_class = data[0]
-        return cls(command_class)
+        message = cls.__new__(cls)
+        message.command_class = command_class
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6394,7 +6883,10 @@ class CommandClassVersionReport(Message):
             raise Malformed("CommandClassVersionReport", f"{len(data)} bytes where 2 belong")
         command_class = data[0]
         version = data[1]
-        return cls(command_class, version)
+        message = cls.__new__(cls)
+        message.command_class = command_class
+        message.version = version
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6439,7 +6931,9 @@ class VersionCapabilitiesReport(Message):
         if len(data) != 1:
             raise Malformed("VersionCapabilitiesReport", f"{len(data)} bytes where 1 belong")
         properties = data[0]
-        return cls(properties)
+        message = cls.__new__(cls)
+        message.properties = properties
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6556,9 +7050,17 @@ class VersionSoftwareReport(Message):
         sdk, framework, framework_build, host, host_build, protocol, protocol_build, application, application_build = (
             _S38.unpack_from(data)
         )
-        return cls(
-            sdk, framework, framework_build, host, host_build, protocol, protocol_build, application, application_build
-        )
+        message = cls.__new__(cls)
+        message.sdk = sdk
+        message.framework = framework
+        message.framework_build = framework_build
+        message.host = host
+        message.host_build = host_build
+        message.protocol = protocol
+        message.protocol_build = protocol_build
+        message.application = application
+        message.application_build = application_build
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6612,7 +7114,11 @@ class TimeReport(Message):
         if len(data) != 3:
             raise Malformed("TimeReport", f"{len(data)} bytes where 3 belong")
         hour, minute, second = _S1.unpack_from(data)
-        return cls(hour, minute, second)
+        message = cls.__new__(cls)
+        message.hour = hour
+        message.minute = minute
+        message.second = second
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6663,7 +7169,11 @@ class DateReport(Message):
         if len(data) != 4:
             raise Malformed("DateReport", f"{len(data)} bytes where 4 belong")
         year, month, day = _S22.unpack_from(data)
-        return cls(year, month, day)
+        message = cls.__new__(cls)
+        message.year = year
+        message.month = month
+        message.day = day
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6740,7 +7250,17 @@ class TimeOffsetSet(Message):
         hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour = _S39.unpack_from(
             data
         )
-        return cls(hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour)
+        message = cls.__new__(cls)
+        message.hour = hour
+        message.minute = minute
+        message.dst_minutes = dst_minutes
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.end_month = end_month
+        message.end_day = end_day
+        message.end_hour = end_hour
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6835,7 +7355,17 @@ class TimeOffsetReport(Message):
         hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour = _S39.unpack_from(
             data
         )
-        return cls(hour, minute, dst_minutes, start_month, start_day, start_hour, end_month, end_day, end_hour)
+        message = cls.__new__(cls)
+        message.hour = hour
+        message.minute = minute
+        message.dst_minutes = dst_minutes
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.end_month = end_month
+        message.end_day = end_day
+        message.end_hour = end_hour
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6880,7 +7410,14 @@ class TimeParametersSet(Message):
         if len(data) != 7:
             raise Malformed("TimeParametersSet", f"{len(data)} bytes where 7 belong")
         year, month, day, hour, minute, second = _S40.unpack_from(data)
-        return cls(year, month, day, hour, minute, second)
+        message = cls.__new__(cls)
+        message.year = year
+        message.month = month
+        message.day = day
+        message.hour = hour
+        message.minute = minute
+        message.second = second
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6943,7 +7480,14 @@ class TimeParametersReport(Message):
         if len(data) != 7:
             raise Malformed("TimeParametersReport", f"{len(data)} bytes where 7 belong")
         year, month, day, hour, minute, second = _S40.unpack_from(data)
-        return cls(year, month, day, hour, minute, second)
+        message = cls.__new__(cls)
+        message.year = year
+        message.month = month
+        message.day = day
+        message.hour = hour
+        message.minute = minute
+        message.second = second
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -6991,7 +7535,10 @@ class S0CommandsSupportedReport(Message):
             raise Malformed("S0CommandsSupportedReport", f"{len(data)} bytes where at least 1 belong")
         reports_to_follow = data[0]
         classes = data[1:]
-        return cls(reports_to_follow, classes)
+        message = cls.__new__(cls)
+        message.reports_to_follow = reports_to_follow
+        message.classes = classes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7018,7 +7565,9 @@ class S0SchemeGet(Message):
         if len(data) != 1:
             raise Malformed("S0SchemeGet", f"{len(data)} bytes where 1 belong")
         schemes = data[0]
-        return cls(schemes)
+        message = cls.__new__(cls)
+        message.schemes = schemes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7045,7 +7594,9 @@ class S0SchemeReport(Message):
         if len(data) != 1:
             raise Malformed("S0SchemeReport", f"{len(data)} bytes where 1 belong")
         schemes = data[0]
-        return cls(schemes)
+        message = cls.__new__(cls)
+        message.schemes = schemes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7067,7 +7618,9 @@ class S0NetworkKeySet(Message):
     def parse(cls, data: bytes) -> S0NetworkKeySet:
         """Reads exactly one; raises `Malformed`."""
         key = data
-        return cls(key)
+        message = cls.__new__(cls)
+        message.key = key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7130,7 +7683,9 @@ class S0NonceReport(Message):
         if len(data) != 8:
             raise Malformed("S0NonceReport", f"{len(data)} bytes where 8 belong")
         nonce = data[0:8]
-        return cls(nonce)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7160,7 +7715,10 @@ class S0Encapsulation(Message):
             raise Malformed("S0Encapsulation", f"{len(data)} bytes where at least 8 belong")
         nonce = data[0:8]
         sealed = data[8:]
-        return cls(nonce, sealed)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.sealed = sealed
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7192,7 +7750,10 @@ class S0EncapsulationNonceGet(Message):
             raise Malformed("S0EncapsulationNonceGet", f"{len(data)} bytes where at least 8 belong")
         nonce = data[0:8]
         sealed = data[8:]
-        return cls(nonce, sealed)
+        message = cls.__new__(cls)
+        message.nonce = nonce
+        message.sealed = sealed
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7219,7 +7780,9 @@ class S2NonceGet(Message):
         if len(data) != 1:
             raise Malformed("S2NonceGet", f"{len(data)} bytes where 1 belong")
         sequence = data[0]
-        return cls(sequence)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7269,7 +7832,11 @@ class S2NonceReport(Message):
             end = 18
         if len(data) != end:
             raise Malformed("S2NonceReport", "bytes are left over")
-        return cls(sequence, flags, entropy)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        message.flags = flags
+        message.entropy = entropy
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7306,7 +7873,11 @@ class S2Encapsulation(Message):
         sequence = data[0]
         flags = data[1]
         sealed = data[2:]
-        return cls(sequence, flags, sealed)
+        message = cls.__new__(cls)
+        message.sequence = sequence
+        message.flags = flags
+        message.sealed = sealed
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7365,7 +7936,12 @@ class S2KexReport(Message):
         if len(data) != 4:
             raise Malformed("S2KexReport", f"{len(data)} bytes where 4 belong")
         flags, schemes, curves, keys = _S9.unpack_from(data)
-        return cls(flags, schemes, curves, keys)
+        message = cls.__new__(cls)
+        message.flags = flags
+        message.schemes = schemes
+        message.curves = curves
+        message.keys = keys
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7404,7 +7980,12 @@ class S2KexSet(Message):
         if len(data) != 4:
             raise Malformed("S2KexSet", f"{len(data)} bytes where 4 belong")
         flags, schemes, curves, keys = _S9.unpack_from(data)
-        return cls(flags, schemes, curves, keys)
+        message = cls.__new__(cls)
+        message.flags = flags
+        message.schemes = schemes
+        message.curves = curves
+        message.keys = keys
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7433,7 +8014,9 @@ class S2KexFail(Message):
         if len(data) != 1:
             raise Malformed("S2KexFail", f"{len(data)} bytes where 1 belong")
         reason = data[0]
-        return cls(reason)
+        message = cls.__new__(cls)
+        message.reason = reason
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7468,7 +8051,10 @@ class S2PublicKeyReport(Message):
             raise Malformed("S2PublicKeyReport", f"{len(data)} bytes where 33 belong")
         properties = data[0]
         key = data[1:33]
-        return cls(properties, key)
+        message = cls.__new__(cls)
+        message.properties = properties
+        message.key = key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7495,7 +8081,9 @@ class S2NetworkKeyGet(Message):
         if len(data) != 1:
             raise Malformed("S2NetworkKeyGet", f"{len(data)} bytes where 1 belong")
         key_class = data[0]
-        return cls(key_class)
+        message = cls.__new__(cls)
+        message.key_class = key_class
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7528,7 +8116,10 @@ class S2NetworkKeyReport(Message):
             raise Malformed("S2NetworkKeyReport", f"{len(data)} bytes where 17 belong")
         key_class = data[0]
         key = data[1:17]
-        return cls(key_class, key)
+        message = cls.__new__(cls)
+        message.key_class = key_class
+        message.key = key
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7573,7 +8164,9 @@ class S2TransferEnd(Message):
         if len(data) != 1:
             raise Malformed("S2TransferEnd", f"{len(data)} bytes where 1 belong")
         flags = data[0]
-        return cls(flags)
+        message = cls.__new__(cls)
+        message.flags = flags
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7613,7 +8206,9 @@ class S2CommandsSupportedReport(Message):
     def parse(cls, data: bytes) -> S2CommandsSupportedReport:
         """Reads exactly one; raises `Malformed`."""
         classes = data
-        return cls(classes)
+        message = cls.__new__(cls)
+        message.classes = classes
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7665,7 +8260,10 @@ class ActiveScheduleCapabilitiesReport(Message):
             raise Malformed("ActiveScheduleCapabilitiesReport", f"{len(data)} bytes where at least 1 belong")
         count = data[0]
         groups = data[1:]
-        return cls(count, groups)
+        message = cls.__new__(cls)
+        message.count = count
+        message.groups = groups
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7703,7 +8301,11 @@ class ActiveScheduleEnableSet(Message):
         if len(data) != 4:
             raise Malformed("ActiveScheduleEnableSet", f"{len(data)} bytes where 4 belong")
         target_class, target, enabled = _S36.unpack_from(data)
-        return cls(target_class, target, enabled)
+        message = cls.__new__(cls)
+        message.target_class = target_class
+        message.target = target
+        message.enabled = enabled
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7738,7 +8340,10 @@ class ActiveScheduleEnableGet(Message):
         if len(data) != 3:
             raise Malformed("ActiveScheduleEnableGet", f"{len(data)} bytes where 3 belong")
         target_class, target = _S25.unpack_from(data)
-        return cls(target_class, target)
+        message = cls.__new__(cls)
+        message.target_class = target_class
+        message.target = target
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7776,7 +8381,11 @@ class ActiveScheduleEnableReport(Message):
         if len(data) != 4:
             raise Malformed("ActiveScheduleEnableReport", f"{len(data)} bytes where 4 belong")
         target_class, target, properties = _S36.unpack_from(data)
-        return cls(target_class, target, properties)
+        message = cls.__new__(cls)
+        message.target_class = target_class
+        message.target = target
+        message.properties = properties
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7907,23 +8516,23 @@ class ActiveScheduleYearDaySet(Message):
         if len(data) != end:
             raise Malformed("ActiveScheduleYearDaySet", "metadata does not have its stated length")
         metadata = data[19:end]
-        return cls(
-            action,
-            target_class,
-            target,
-            slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-            metadata,
-        )
+        message = cls.__new__(cls)
+        message.action = action
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        message.metadata = metadata
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -7961,7 +8570,11 @@ class ActiveScheduleYearDayGet(Message):
         if len(data) != 5:
             raise Malformed("ActiveScheduleYearDayGet", f"{len(data)} bytes where 5 belong")
         target_class, target, slot = _S33.unpack_from(data)
-        return cls(target_class, target, slot)
+        message = cls.__new__(cls)
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -8098,24 +8711,24 @@ class ActiveScheduleYearDayReport(Message):
         if len(data) != end:
             raise Malformed("ActiveScheduleYearDayReport", "metadata does not have its stated length")
         metadata = data[21:end]
-        return cls(
-            report_code,
-            target_class,
-            target,
-            slot,
-            next_slot,
-            start_year,
-            start_month,
-            start_day,
-            start_hour,
-            start_minute,
-            stop_year,
-            stop_month,
-            stop_day,
-            stop_hour,
-            stop_minute,
-            metadata,
-        )
+        message = cls.__new__(cls)
+        message.report_code = report_code
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        message.next_slot = next_slot
+        message.start_year = start_year
+        message.start_month = start_month
+        message.start_day = start_day
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.stop_year = stop_year
+        message.stop_month = stop_month
+        message.stop_day = stop_day
+        message.stop_hour = stop_hour
+        message.stop_minute = stop_minute
+        message.metadata = metadata
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -8216,18 +8829,18 @@ class ActiveScheduleDailySet(Message):
         if len(data) != end:
             raise Malformed("ActiveScheduleDailySet", "metadata does not have its stated length")
         metadata = data[12:end]
-        return cls(
-            action,
-            target_class,
-            target,
-            slot,
-            weekdays,
-            start_hour,
-            start_minute,
-            duration_hour,
-            duration_minute,
-            metadata,
-        )
+        message = cls.__new__(cls)
+        message.action = action
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        message.metadata = metadata
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -8265,7 +8878,11 @@ class ActiveScheduleDailyGet(Message):
         if len(data) != 5:
             raise Malformed("ActiveScheduleDailyGet", f"{len(data)} bytes where 5 belong")
         target_class, target, slot = _S33.unpack_from(data)
-        return cls(target_class, target, slot)
+        message = cls.__new__(cls)
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        return message
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -8372,19 +8989,19 @@ class ActiveScheduleDailyReport(Message):
         if len(data) != end:
             raise Malformed("ActiveScheduleDailyReport", "metadata does not have its stated length")
         metadata = data[14:end]
-        return cls(
-            report_code,
-            target_class,
-            target,
-            slot,
-            next_slot,
-            weekdays,
-            start_hour,
-            start_minute,
-            duration_hour,
-            duration_minute,
-            metadata,
-        )
+        message = cls.__new__(cls)
+        message.report_code = report_code
+        message.target_class = target_class
+        message.target = target
+        message.slot = slot
+        message.next_slot = next_slot
+        message.weekdays = weekdays
+        message.start_hour = start_hour
+        message.start_minute = start_minute
+        message.duration_hour = duration_hour
+        message.duration_minute = duration_minute
+        message.metadata = metadata
+        return message
 
 
 HostRequest: TypeAlias = (
