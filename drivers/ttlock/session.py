@@ -243,7 +243,7 @@ class TtlockSession:
         """Which of these the lock's lists show, by identity. What cannot be read any more is not proven."""
         try:
             lists: dict[Method, dict[str, LocalWindow]] = {}
-            for method in {credential.method for credential in credentials}:
+            for method in dict.fromkeys(credential.method for credential in credentials):
                 lists[method] = await self._list(method)
         except DriverError:
             return set()  # the adds were acknowledged, and that is what they remain
@@ -395,7 +395,8 @@ class TtlockSession:
         """Which of these the lock's lists do not show, by identity. One that is said to be gone and is still listed, or
         whose list cannot be read any more, is left to the next reading."""
         try:
-            lists = {method: await self._list(method) for method in {entry.method for entry in entries}}
+            # in the order of the entries: one seed, one order of bytes
+            lists = {method: await self._list(method) for method in dict.fromkeys(entry.method for entry in entries)}
         except DriverError:
             return set()
         return {
