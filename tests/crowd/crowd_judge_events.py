@@ -167,10 +167,13 @@ def judge_deliveries(name: str, told: Sequence[Row], found: Survey) -> list[Find
 
 
 def _complete(name: str, ids: Sequence[str], found: Survey) -> Iterator[Finding]:
-    log = {one["event_id"] for one in found.events}
-    missing, extra, again = log - set(ids), set(ids) - log - found.later, len(ids) - len(set(ids))
+    log = {one["event_id"]: f"{number}: {one['event_type']}" for number, one in enumerate(found.events, 1)}
+    told = set(ids)
+    missing = [shown for event, shown in log.items() if event not in told]
+    extra, again = told - log.keys() - found.later, len(ids) - len(told)
     if missing:
-        yield Finding(LOST, f"the reader by {name} missed {len(missing)} of {len(log)} events")
+        some = ", ".join(missing[:3])
+        yield Finding(LOST, f"the reader by {name} missed {len(missing)} of {len(log)} events ({some})")
     if extra:
         yield Finding(LOST, f"the reader by {name} was told {len(extra)} events that are not in the log")
     if again:
