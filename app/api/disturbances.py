@@ -5,7 +5,9 @@ Only the simulated things are moved; that a door is silent, the engine has to fi
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, or_, select
@@ -26,6 +28,9 @@ _SEEMS_AWAY = or_(
     device.c.disturbed != "{}", device.c.removed_at.is_not(None), connected_account.c.disconnected_at.is_not(None)
 )
 """Of a large estate nearly nothing is; `is_out_of_reach` has the word."""
+
+PATIENCE = 8.0
+"""Seconds that somebody who disturbs an estate waits for the engine to find it out; clients give up at ten or more."""
 
 
 async def prepare(bench: Bench, store: Store) -> None:
@@ -50,7 +55,8 @@ class Disturbances:
             self._plug(row)
 
     async def follow(self, doors: Iterable[str]) -> None:
-        """Puts these locks where their rows say that they are; returns when the engine has found it out."""
+        """Puts these locks where their rows say that they are; returns when the engine has found it out, or after
+        `PATIENCE`: a stick tries each lock that is gone for seconds, one after the other."""
         bench, engine = self._api.rig.bench, self._api.engine
         faces = await self._api.store.run(lambda c: _faces(c, list(doors)))
         moved = [face for face in faces if is_out_of_reach(face) is not (face.door in bench.out_of_reach)]
@@ -63,7 +69,9 @@ class Disturbances:
         engine.audit(self._lines(gone))
         # whoever brings a door back says so: what failed before is no reason to wait
         await engine.medium_is_back(self._lines(back))
-        await engine.visited([*gone, *back])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await engine.visited([*gone, *back])
 
     def _lines(self, doors: list[str]) -> list[str]:
         return [door for door in doors if self._api.doors.has_line(door)]
