@@ -19,6 +19,9 @@ THINGS = ("access_grant", "access_method", "access_code")
 THERE = ("set_on_device", "scheduled_on_device")
 """What a code is told of that lies in its lock."""
 
+IN_PLACE = (*THERE, "issued")
+"""What a code is told of that lies in its lock, be it before its time."""
+
 BEGUN = "begun"
 """The first of two rows of a request that waits."""
 
@@ -130,7 +133,7 @@ def _causes(events: Sequence[Row]) -> Iterator[Finding]:
         code = event["access_code_id"]
         if deed in THERE and works is not None and not there.get(code, False):
             yield Finding(ORDER, f"{works} comes before {event['event_type']} of one of its codes")
-        there[code] = deed in THERE or (there.get(code, False) and deed != "removed_from_device")
+        there[code] = deed in IN_PLACE or (there.get(code, False) and deed != "removed_from_device")
 
 
 def _life(kind: str, deed: str, before: Sequence[str]) -> Iterator[Finding]:

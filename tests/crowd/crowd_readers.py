@@ -6,11 +6,10 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol
 
 import httpx
-from api_listener import Listener
 from api_server import API_KEY
 from crowd_asking import Line, Lost, Refused
 
@@ -129,31 +128,43 @@ async def _told(lines: AsyncIterator[str]) -> AsyncIterator[tuple[int, Event]]:
 
 
 class WebhookReader:
-    """Listens at an address of its own, from which it is told what happens after `before`.
+    """Listens at an address of its own, and answers every delivery; one that is repeated counts as it first came.
 
-    What is delivered again counts as it first came.
+    `before` are the events that there were when the webhook was made; it is told of no others.
     """
 
     name = "webhook"
 
-    def __init__(self, listener: Listener, before: list[Event]) -> None:
-        self._listener = listener
-        self._first = {one["event_id"]: one for one in before}
-        self._read = 0
+    def __init__(self) -> None:
+        self.url = ""
         self.again = 0
+        self._first: dict[str, Event] = {}
 
     @property
     def events(self) -> list[Event]:
-        new = self._listener.deliveries[self._read :]
-        self._read += len(new)
-        for body, headers in new:
-            length = next(value for name, value in headers.items() if name.lower() == "content-length")
-            if len(body.encode()) < int(length):
-                continue  # a kill cut it off
-            event = json.loads(body)
-            self.again += event["event_id"] in self._first
-            self._first.setdefault(event["event_id"], event)
         return list(self._first.values())
+
+    def begin(self, before: list[Event]) -> None:
+        self._first = {one["event_id"]: one for one in before} | self._first
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        async with await asyncio.start_server(self._answer, "127.0.0.1", backlog=1024) as server:
+            self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
+            yield
 
     async def follow(self) -> None:
         await asyncio.Event().wait()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, for as long as the server keeps it. What a kill cuts off is dropped."""
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+                length = next(line for line in head.splitlines() if line.startswith("content-length:"))
+                event = json.loads(await reader.readexactly(int(length.partition(":")[2])))
+                self.again += event["event_id"] in self._first
+                self._first.setdefault(event["event_id"], event)
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+                await writer.drain()
+        writer.close()

@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api_listener import listening
 from crowd_asking import ERROR, LOST, Finding, Line, Lost, Refused, Tally
 from crowd_client import Client, now_ms, written
 from crowd_doors import Doors
@@ -24,8 +23,8 @@ from crowd_server import CrowdServer
 from crowd_survey import Row, Survey, Surveyor
 from crowd_worlds import Kind, Thing
 
-CAUGHT_UP_WITHIN = 60.0
-"""Seconds in which every reader has been told of the last event."""
+SILENT = 60.0
+"""Seconds after which, nothing more having come, a reader is taken to have been told all that it ever will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class Crowd:
         self.things: list[Thing] = []
         self.told: dict[str, list[Row]] = {}
         self.since = written(now_ms() - 60_000)
+        self.hook = ""
         self.seconds, self.looked, self.answered = 0.0, 0.0, 0
 
     def _chance(self, *of: object) -> random.Random:
@@ -105,13 +105,15 @@ class Crowd:
             line = await stack.enter_async_context(self._line(number))
             self.clients.append(Client(number, line, doors, self._chance("client", number)))
         self._lay_out_races(doors)
-        hook = stack.enter_context(listening())
-        before = await Surveyor(outside, doors, self.since, self._chance("before")).events()
-        await outside.ask(lambda seam: seam.webhooks.create(url=hook.url, event_types=["*"]))
+        hook = WebhookReader()
+        await stack.enter_async_context(hook.listening())
+        made = await outside.ask(lambda seam: seam.webhooks.create(url=hook.url, event_types=["*"]))
+        self.hook = made.webhook_id
+        hook.begin(await Surveyor(outside, doors, self.since, self._chance("before")).events())
         line = await stack.enter_async_context(self._line("list", tally=self.read))
         waits = await stack.enter_async_context(self._line("waits", tally=self.read))
         stream = StreamReader(self.server.url, self._chance("stream"))
-        self.readers = [ListReader(line, self.since), WaitReader(waits), stream, WebhookReader(hook, before)]
+        self.readers = [ListReader(line, self.since), WaitReader(waits), stream, hook]
 
     def _lay_out_races(self, doors: Doors) -> None:
         """One race for each group of clients."""
@@ -191,18 +193,30 @@ class Crowd:
         found = await surveyor.look(self.things)
         # what was opened locks itself again, and that is told as well
         found.events = await surveyor.events()
-        await self._caught_up(len(found.events))
+        await self._caught_up(outside, len(found.events))
         self.told = {reader.name: list(reader.events) for reader in self.readers}
         found.later = {one["event_id"] for one in (await surveyor.events())[len(found.events) :]}
         return found
 
-    async def _caught_up(self, count: int) -> None:
-        end = time.monotonic() + CAUGHT_UP_WITHIN
-        while True:
-            behind = any(len(one.events) < count for one in self.readers)
-            if not behind or time.monotonic() > end:
-                return
-            await asyncio.sleep(0.2)
+    async def _caught_up(self, outside: Line, count: int) -> None:
+        """Waits until every reader was told all, or nothing more comes."""
+        told, since = -1, time.monotonic()
+        while min(len(one.events) for one in self.readers) < count and time.monotonic() < since + SILENT:
+            now_told = sum(len(one.events) for one in self.readers)
+            if now_told > told:
+                told, since = now_told, time.monotonic()
+            await self._hurry(outside)
+            await asyncio.sleep(0.5)
+
+    async def _hurry(self, outside: Line) -> None:
+        """Has delivered now what a kill cut off twice, which the ladder would repeat minutes later."""
+        asked = {"webhook_id": self.hook, "status": "waiting", "limit": 500}
+        answer = await outside.ask(lambda seam: seam.client.get("/latchwork/webhook_deliveries/list", params=asked))
+        soon = written(now_ms() + 10_000)
+        late = [one["event_id"] for one in answer["webhook_deliveries"] if one["next_attempt_at"] > soon]
+        if late:
+            body = {"webhook_id": self.hook, "event_ids": late}
+            await outside.ask(lambda seam: seam.client.post("/latchwork/webhook_deliveries/replay", json=body))
 
     def _judge(self, found: Survey, code: int) -> list[Finding]:
         findings = [

@@ -18,7 +18,9 @@ from latchwork.app.api.routing import Verb, route
 from latchwork.app.api.tables.acs import acs_user
 from latchwork.app.api.tables.people import user_identity
 
-_ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+_BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""Spelled out: what \\s means differs from one dialect to the next, and callers read the description in theirs."""
+_ADDRESS = rf"^[^@{_BLANK}]+@[^@.{_BLANK}]+(\.[^@.{_BLANK}]+)+$"
 _NUMBER = r"^\+[1-9][0-9]{6,14}$"
 
 Address = Annotated[
