@@ -221,9 +221,7 @@ def _osdp() -> Iterator[Contest]:
         yield declared(
             f"OSDP packet, {name}",
             osdp.WITH_CRC,
-            osdp_generated.WithCrc(
-                osdp_generated.WithCrcHead(reply, 5), osdp_generated.WithCrcControl(0, False, 2), code
-            ),
+            osdp_generated.WithCrc(reply, 5, 0, False, 2, code),
             readers.HandOsdpPacket(reply, 5, 0, False, 2, code),
         )
     now, then = (2, 1, 1, 2, 0, 50), (1, 1, 0, 1, 0)

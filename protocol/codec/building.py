@@ -169,9 +169,10 @@ class BuildWriter(Writer):
             name, node = field.name, field.node
             if isinstance(node, Span):
                 inner = Scope(parent=scope)
-                data = self.local(name or "body")
+                # bits are packed with their neighbours, so nothing can refer to their bytes alone
+                data = None if isinstance(node.record, BitRecord) else self.local(name or "body")
                 self._bind(node.record, prefix, inner)
-                scope.names[name or "body"] = Bound(data, node, inner, data=data)
+                scope.names[name or "body"] = Bound(data or "None", node, inner, data=data)
             elif name is None:
                 continue
             elif (nested := _record_in(node)) is not None:
@@ -226,7 +227,7 @@ class BuildWriter(Writer):
             case Rebuilt(number=Int() as number):
                 self._integer(number, name, without_brackets(render(node.expression, scope)))
             case Flag():
-                self._add("B", 1, f"int({bound.source})")
+                self._add("B", 1, bound.source)
             case Constant(data=data):
                 self._literal(data)
             case Padding(size=size):
@@ -336,7 +337,7 @@ class BuildWriter(Writer):
             case Constant(data=data):
                 return str(int("".join(str(bit) for bit in data), 2))
             case Flag():
-                return f"int({scope.names[name].source})"
+                return scope.names[name].source
             case Rebuilt():
                 source = render(node.expression, scope)
             case _:
@@ -346,11 +347,14 @@ class BuildWriter(Writer):
         return source
 
     def _span(self, node: Span, name: str, scope: Scope, top: bool) -> None:
-        self._flush()
         bound = scope.names[name]
-        saved = self._aside()
         if bound.inner is None:
             raise Uncompilable("a RawCopy in this place")
+        if isinstance(node.record, BitRecord):
+            self._bit_record(node.record, bound)
+            return
+        self._flush()
+        saved = self._aside()
         self._record(node.record, bound.inner, top)
         self.line(f"{bound.source} = {self._resume(saved)}")
         self._part(bound.source)

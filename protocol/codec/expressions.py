@@ -13,7 +13,7 @@ from typing import Any
 
 from construct.expr import BinExpr, FuncPath, Path, UniExpr
 
-from latchwork.protocol.codec.nodes import Enumerated, Node, Uncompilable
+from latchwork.protocol.codec.nodes import BitRecord, Enumerated, Node, Span, Uncompilable
 
 _BINARY = {
     operator.add: "+",
@@ -80,7 +80,7 @@ def resolve(expression: Any, scope: Scope) -> Bound:
     for part in path_of(expression):
         if found is not None and found.data is not None and part == "data":
             return Bound(found.data)
-        if found is not None and found.data is not None and part == "value":
+        if found is not None and part == "value" and _is_span(found):
             at, found = found.inner, None
             continue
         at = found.inner if found is not None else at
@@ -95,6 +95,12 @@ def resolve(expression: Any, scope: Scope) -> Bound:
     if found is None:
         raise Uncompilable(f"{expression!r} is not a field")
     return found
+
+
+def _is_span(bound: Bound) -> bool:
+    """Whether construct has what this stands for in a RawCopy: a span of bytes, or bits of one byte."""
+    bits = isinstance(bound.node, BitRecord | Span) and bound.inner is not None and "value" not in bound.inner.names
+    return bound.data is not None or bits
 
 
 def render(expression: Any, scope: Scope) -> str:

@@ -133,7 +133,7 @@ class BitRecord(Record):
 
 @dataclass(frozen=True, eq=False)
 class Span(Node):
-    """A record whose bytes a checksum covers; its fields count as the enclosing record's."""
+    """A record whose bytes a checksum covers, or bits of one byte; its fields count as the enclosing record's."""
 
     record: Record
 
@@ -295,8 +295,8 @@ def _padded(tree: Any, bitwise: bool) -> Node:
 
 def _raw_copy(tree: Any, bitwise: bool) -> Node:
     record = analyse(tree.subcon)
-    if not isinstance(record, Record) or isinstance(record, BitRecord):
-        raise Uncompilable("RawCopy of something other than a Struct")
+    if not isinstance(record, Record):
+        raise Uncompilable("RawCopy of something other than a Struct or BitStruct")
     return Span(record)
 
 

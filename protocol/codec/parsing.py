@@ -213,10 +213,14 @@ class ParseWriter(ReadWriter):
         return bound, target
 
     def _bit_record(self, node: BitRecord, name: str, scope: Scope) -> tuple[Bound, str]:
+        bound, values = self._bits(node, name, scope)
+        return bound, f"{self.names.class_of(node)}({', '.join(value.source for value in values)})"
+
+    def _bits(self, node: BitRecord, name: str, scope: Scope) -> tuple[Bound, list[Value]]:
         raw = self.local(f"{name or 'value'}_bits")
         self._integer(Int(node.size), raw)
         inner = Scope(parent=scope)
-        arguments = []
+        values = []
         shift = 8 * node.size
         for field in node.fields:
             width = bit_width(field.node)
@@ -234,8 +238,8 @@ class ParseWriter(ReadWriter):
             if field.name:
                 inner.names[field.name] = bound
                 if carries_value(field.node):
-                    arguments.append(value)
-        return Bound(raw, node, inner), f"{self.names.class_of(node)}({', '.join(arguments)})"
+                    values.append(Value(field.name, value, isinstance(field.node, Defaulted)))
+        return Bound(raw, node, inner), values
 
     def _bit_field(self, node: Node, name: str, source: str, scope: Scope) -> tuple[Bound, str]:
         if isinstance(node, Padding | Constant):
@@ -260,6 +264,9 @@ class ParseWriter(ReadWriter):
         return Bound(target, node), target
 
     def _span(self, node: Span, name: str, tail: int | None, scope: Scope) -> list[Value]:
+        if isinstance(node.record, BitRecord):
+            scope.names[name], values = self._bits(node.record, name, scope)
+            return values
         # A run may reach over the edges of a span: only the positions matter here.
         first = self.cursor.at(self.run.size)
         inner = Scope(parent=scope)

@@ -51,7 +51,12 @@ def picture(layout: Layout) -> str:
 
     A number under a field counts its bytes, `LE` says that they are little-endian, `rest` that it is all that is left.
     """
-    return "".join(_row(line) for line in _lines(cells_of(layout)))
+    return boxes(cells_of(layout))
+
+
+def boxes(cells: Iterable[Cell]) -> str:
+    """Cells as boxes side by side; what does not fit a line goes on below."""
+    return "".join(_row(line) for line in _lines(cells))
 
 
 def cells_of(layout: Layout) -> list[Cell]:
@@ -81,10 +86,10 @@ def _cells(node: Node, prefix: str = "") -> Iterator[Cell]:
 def _cells_of_field(field: Field, prefix: str) -> Iterator[Cell]:
     name = prefix + (field.name or "")
     match field.node:
+        case Span(record=BitRecord() as bits) | (BitRecord() as bits):
+            yield Cell(f"{name} {{{', '.join(_bit(one) for one in bits.fields)}}}", str(bits.size))
         case Span(record=record):
             yield from _cells(record, prefix)
-        case BitRecord() as bits:
-            yield Cell(f"{name} {{{', '.join(_bit(one) for one in bits.fields)}}}", str(bits.size))
         case Record() as record:
             yield from _cells(record, f"{name}.")
         case Window(prefix=length, body=body, extra=extra):

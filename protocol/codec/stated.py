@@ -101,9 +101,11 @@ def _from_stated(node: Node, value: Any, layout: str, name: str) -> Any:
             return [_from_stated(item, one, layout, f"{name}[{index}]") for index, one in enumerate(value)]
         case Record():
             known = dict(_stated(node))
-            if not isinstance(value, dict) or set(value) != set(known):
+            usual = {key: sub.value for key, sub in known.items() if isinstance(sub, Defaulted)}
+            if not isinstance(value, dict) or not set(known) - set(usual) <= set(value) <= set(known):
                 raise Malformed(layout, f"{name} is a JSON object with {', '.join(known)}")
-            return {key: _from_stated(sub, value[key], layout, f"{name}.{key}") for key, sub in known.items()}
+            given = {key: _from_stated(known[key], one, layout, f"{name}.{key}") for key, one in value.items()}
+            return usual | given
     raise Malformed(layout, f"{name} cannot be stated in text")
 
 

@@ -64,7 +64,7 @@ class ShortRecord(Message):
                 raise Malformed("ShortRecord", "tnf is not in 0..7")
             return (
                 _S1.pack(
-                    int(self.head.mb) << 7 | int(self.head.me) << 6 | int(self.head.cf) << 5 | 1 << 4 | self.head.tnf,
+                    self.head.mb << 7 | self.head.me << 6 | self.head.cf << 5 | 1 << 4 | self.head.tnf,
                     len(type_),
                     len(payload),
                 )
@@ -150,12 +150,7 @@ class ShortRecordWithId(Message):
                 raise Malformed("ShortRecordWithId", "tnf is not in 0..7")
             return (
                 _S2.pack(
-                    int(self.head.mb) << 7
-                    | int(self.head.me) << 6
-                    | int(self.head.cf) << 5
-                    | 1 << 4
-                    | 1 << 3
-                    | self.head.tnf,
+                    self.head.mb << 7 | self.head.me << 6 | self.head.cf << 5 | 1 << 4 | 1 << 3 | self.head.tnf,
                     len(type_),
                     len(payload),
                     len(id),
@@ -248,9 +243,7 @@ class LongRecord(Message):
                 raise Malformed("LongRecord", "tnf is not in 0..7")
             return (
                 _S3.pack(
-                    int(self.head.mb) << 7 | int(self.head.me) << 6 | int(self.head.cf) << 5 | self.head.tnf,
-                    len(type_),
-                    len(payload),
+                    self.head.mb << 7 | self.head.me << 6 | self.head.cf << 5 | self.head.tnf, len(type_), len(payload)
                 )
                 + type_
                 + payload
@@ -334,7 +327,7 @@ class LongRecordWithId(Message):
                 raise Malformed("LongRecordWithId", "tnf is not in 0..7")
             return (
                 _S4.pack(
-                    int(self.head.mb) << 7 | int(self.head.me) << 6 | int(self.head.cf) << 5 | 1 << 3 | self.head.tnf,
+                    self.head.mb << 7 | self.head.me << 6 | self.head.cf << 5 | 1 << 3 | self.head.tnf,
                     len(type_),
                     len(payload),
                     len(id),
@@ -445,7 +438,7 @@ class TextPayload(Message):
         try:
             if not 0 <= len(language) <= 63:
                 raise Malformed("TextPayload", "language_length is not in 0..63")
-            return _S5.pack(int(self.status.utf16) << 7 | len(language)) + language + self.text
+            return _S5.pack(self.status.utf16 << 7 | len(language)) + language + self.text
         except (struct.error, OverflowError):
             raise misfit("TextPayload") from None
 

@@ -39,11 +39,16 @@ def _covered(crc: int, around: int) -> Construct[Any, Any]:
     return RawCopy(
         Struct(
             Const(b"\x53"),
-            "head" / BitStruct("reply" / Flag, "address" / BitsInteger(7)),
+            "head" / RawCopy(BitStruct("reply" / Flag, "address" / BitsInteger(7))),
             "length" / Rebuild(Int16ul, len_(this.body) + around),
             "control"
-            / BitStruct(
-                "reserved" / BitsInteger(4), "secured" / Flag, Const(crc, BitsInteger(1)), "sequence" / BitsInteger(2)
+            / RawCopy(
+                BitStruct(
+                    "reserved" / BitsInteger(4),
+                    "secured" / Flag,
+                    Const(crc, BitsInteger(1)),
+                    "sequence" / BitsInteger(2),
+                )
             ),
             "body" / Bytes(this.length - around),
         )

@@ -36,60 +36,40 @@ _S18 = struct.Struct("<BHhH")
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
-class WithCrcHead(Message):
-    """Part of `WithCrc`."""
-
-    reply: bool
-    address: int
-
-    def __init__(self, reply: bool, address: int) -> None:
-        self.reply = reply
-        self.address = address
-
-
-@dataclass(slots=True, init=False, repr=False, eq=False)
-class WithCrcControl(Message):
-    """Part of `WithCrc`."""
-
-    reserved: int
-    secured: bool
-    sequence: int
-
-    def __init__(self, reserved: int, secured: bool, sequence: int) -> None:
-        self.reserved = reserved
-        self.secured = secured
-        self.sequence = sequence
-
-
-@dataclass(slots=True, init=False, repr=False, eq=False)
 class WithCrc(Message):
     """A packet that ends in a CRC-16. Source: OSDP v2.2, as in libosdp 3.2 (osdp_phy.c)."""
 
-    head: WithCrcHead
-    control: WithCrcControl
+    reply: bool
+    address: int
+    reserved: int
+    secured: bool
+    sequence: int
     body: bytes = field(repr=False)
 
-    def __init__(self, head: WithCrcHead, control: WithCrcControl, body: bytes) -> None:
-        self.head = head
-        self.control = control
+    def __init__(self, reply: bool, address: int, reserved: int, secured: bool, sequence: int, body: bytes) -> None:
+        self.reply = reply
+        self.address = address
+        self.reserved = reserved
+        self.secured = secured
+        self.sequence = sequence
         self.body = body
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
         body = self.body
         try:
-            if not 0 <= self.head.address <= 127:
+            if not 0 <= self.address <= 127:
                 raise Malformed("WithCrc", "address is not in 0..127")
-            if not 0 <= self.control.reserved <= 15:
+            if not 0 <= self.reserved <= 15:
                 raise Malformed("WithCrc", "reserved is not in 0..15")
-            if not 0 <= self.control.sequence <= 3:
+            if not 0 <= self.sequence <= 3:
                 raise Malformed("WithCrc", "sequence is not in 0..3")
             covered = (
                 _S1.pack(
                     0x53,
-                    int(self.head.reply) << 7 | self.head.address,
+                    self.reply << 7 | self.address,
                     len(body) + 7,
-                    self.control.reserved << 4 | int(self.control.secured) << 3 | 1 << 2 | self.control.sequence,
+                    self.reserved << 4 | self.secured << 3 | 1 << 2 | self.sequence,
                 )
                 + body
             )
@@ -120,67 +100,50 @@ class WithCrc(Message):
         if check != crc16(data[:end]):
             raise Malformed("WithCrc", "check does not match")
         message = cls.__new__(cls)
-        message.head = WithCrcHead(reply, address)
-        message.control = WithCrcControl(reserved, secured, sequence)
+        message.reply = reply
+        message.address = address
+        message.reserved = reserved
+        message.secured = secured
+        message.sequence = sequence
         message.body = body
         return message
-
-
-@dataclass(slots=True, init=False, repr=False, eq=False)
-class WithChecksumHead(Message):
-    """Part of `WithChecksum`."""
-
-    reply: bool
-    address: int
-
-    def __init__(self, reply: bool, address: int) -> None:
-        self.reply = reply
-        self.address = address
-
-
-@dataclass(slots=True, init=False, repr=False, eq=False)
-class WithChecksumControl(Message):
-    """Part of `WithChecksum`."""
-
-    reserved: int
-    secured: bool
-    sequence: int
-
-    def __init__(self, reserved: int, secured: bool, sequence: int) -> None:
-        self.reserved = reserved
-        self.secured = secured
-        self.sequence = sequence
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class WithChecksum(Message):
     """A packet that ends in a checksum. Source: OSDP v2.2, as in libosdp 3.2 (osdp_phy.c)."""
 
-    head: WithChecksumHead
-    control: WithChecksumControl
+    reply: bool
+    address: int
+    reserved: int
+    secured: bool
+    sequence: int
     body: bytes = field(repr=False)
 
-    def __init__(self, head: WithChecksumHead, control: WithChecksumControl, body: bytes) -> None:
-        self.head = head
-        self.control = control
+    def __init__(self, reply: bool, address: int, reserved: int, secured: bool, sequence: int, body: bytes) -> None:
+        self.reply = reply
+        self.address = address
+        self.reserved = reserved
+        self.secured = secured
+        self.sequence = sequence
         self.body = body
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
         body = self.body
         try:
-            if not 0 <= self.head.address <= 127:
+            if not 0 <= self.address <= 127:
                 raise Malformed("WithChecksum", "address is not in 0..127")
-            if not 0 <= self.control.reserved <= 15:
+            if not 0 <= self.reserved <= 15:
                 raise Malformed("WithChecksum", "reserved is not in 0..15")
-            if not 0 <= self.control.sequence <= 3:
+            if not 0 <= self.sequence <= 3:
                 raise Malformed("WithChecksum", "sequence is not in 0..3")
             covered = (
                 _S1.pack(
                     0x53,
-                    int(self.head.reply) << 7 | self.head.address,
+                    self.reply << 7 | self.address,
                     len(body) + 6,
-                    self.control.reserved << 4 | int(self.control.secured) << 3 | self.control.sequence,
+                    self.reserved << 4 | self.secured << 3 | self.sequence,
                 )
                 + body
             )
@@ -211,8 +174,11 @@ class WithChecksum(Message):
         if check != checksum(data[:end]):
             raise Malformed("WithChecksum", "check does not match")
         message = cls.__new__(cls)
-        message.head = WithChecksumHead(reply, address)
-        message.control = WithChecksumControl(reserved, secured, sequence)
+        message.reply = reply
+        message.address = address
+        message.reserved = reserved
+        message.secured = secured
+        message.sequence = sequence
         message.body = body
         return message
 

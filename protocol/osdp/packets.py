@@ -89,15 +89,9 @@ class Packet:
         secured = self.block is not None
         packet: g.WithCrc | g.WithChecksum
         if self.crc:
-            packet = g.WithCrc(
-                g.WithCrcHead(self.reply, self.address), g.WithCrcControl(self.reserved, secured, self.sequence), body
-            )
+            packet = g.WithCrc(self.reply, self.address, self.reserved, secured, self.sequence, body)
         else:
-            packet = g.WithChecksum(
-                g.WithChecksumHead(self.reply, self.address),
-                g.WithChecksumControl(self.reserved, secured, self.sequence),
-                body,
-            )
+            packet = g.WithChecksum(self.reply, self.address, self.reserved, secured, self.sequence, body)
         built = packet.build()
         if len(built) > LONGEST:
             raise Malformed("OSDP packet", f"{len(built)} bytes; {LONGEST} is the most")
@@ -121,23 +115,23 @@ class Packet:
             raise BadPacket(flaw)
         crc = bool(own[4] & CRC_BIT)
         envelope = g.WithCrc.parse(own) if crc else g.WithChecksum.parse(own)
-        block, rest = _split_block(envelope.body) if envelope.control.secured else (None, envelope.body)
+        block, rest = _split_block(envelope.body) if envelope.secured else (None, envelope.body)
         if not rest:
             raise BadPacket(Flaw.NO_CODE)
         end = len(rest) - (MAC_SIZE if block is not None and block.type in WITH_MAC else 0)
         if end < 1:
             raise BadPacket(Flaw.LENGTH)
         return cls(
-            envelope.head.address,
+            envelope.address,
             rest[0],
             rest[1:end],
-            envelope.control.sequence,
-            envelope.head.reply,
+            envelope.sequence,
+            envelope.reply,
             crc,
             mark,
             block,
             rest[end:],
-            envelope.control.reserved,
+            envelope.reserved,
         )
 
 

@@ -597,14 +597,14 @@ class LedBuzzer(Message):
         try:
             return _S10.pack(
                 b"\xff\x00\x40",
-                int(self.state.blink_green) << 7
-                | int(self.state.blink_red) << 6
-                | int(self.state.init_green) << 5
-                | int(self.state.init_red) << 4
-                | int(self.state.mask_green) << 3
-                | int(self.state.mask_red) << 2
-                | int(self.state.final_green) << 1
-                | int(self.state.final_red),
+                self.state.blink_green << 7
+                | self.state.blink_red << 6
+                | self.state.init_green << 5
+                | self.state.init_red << 4
+                | self.state.mask_green << 3
+                | self.state.mask_red << 2
+                | self.state.final_green << 1
+                | self.state.final_red,
                 0x04,
                 self.t1,
                 self.t2,

@@ -7,6 +7,7 @@ its response. Reader and card take turns: there is never more than one question 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
@@ -48,21 +49,19 @@ class _Bodies:
     def __init__(self) -> None:
         self._waiting = bytearray()
 
-    def feed(self, data: bytes) -> list[bytes]:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Each body as it is asked for: what is wrong behind it is found only after what it means is known."""
         self._waiting += data
-        bodies: list[bytes] = []
-        at = 0
-        while len(self._waiting) - at >= LENGTH_SIZE:
-            size = int.from_bytes(self._waiting[at : at + LENGTH_SIZE], "big")
+        while len(self._waiting) >= LENGTH_SIZE:
+            size = int.from_bytes(self._waiting[:LENGTH_SIZE], "big")
             if not size:
                 raise RemoteError("a message without a body came")
-            end = at + LENGTH_SIZE + size
+            end = LENGTH_SIZE + size
             if len(self._waiting) < end:
                 break
-            bodies.append(bytes(self._waiting[at + LENGTH_SIZE : end]))
-            at = end
-        del self._waiting[:at]
-        return bodies
+            body = bytes(self._waiting[LENGTH_SIZE:end])
+            del self._waiting[:end]
+            yield body
 
 
 # --- the card's end ---------------------------------------------------------------------------------------------------

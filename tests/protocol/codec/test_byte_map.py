@@ -103,6 +103,12 @@ CASES: list[tuple[str, Layout, str, list[tuple[int, int, str, Any]]]] = [
         ],
     ),
     (
+        "bits that count as their record's",
+        layout("head" / RawCopy(BitStruct("on" / BitFlag, "low" / BitsInteger(7))), "z" / Int8ub),
+        "85 01",
+        [(0, 1, "on (1 bit)", True), (0, 1, "low (7 bits)", 5), (1, 2, "z", 1)],
+    ),
+    (
         "a check value over what stands before it",
         layout("part" / RawCopy(Struct("uid" / Bytes(4))), "check" / Checksum(Int8ub, bcc, this.part.data)),
         "deadbeef 22",

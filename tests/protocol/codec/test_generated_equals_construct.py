@@ -115,6 +115,25 @@ SAMPLES = (
         source="made up",
     ),
     Layout(
+        "OpenedBits",
+        Struct(
+            "head" / RawCopy(BitStruct("kind" / BitsInteger(3), Const(1, BitsInteger(1)), "size" / BitsInteger(4))),
+            "body" / Bytes(this.head.value.size),
+        ),
+        source="made up",
+    ),
+    Layout(
+        "OpenedBitsChecked",
+        Struct(
+            "covered"
+            / RawCopy(
+                Struct("head" / RawCopy(BitStruct("on" / construct.Flag, "low" / BitsInteger(15))), "z" / Int8ub)
+            ),
+            "crc" / Checksum(Int16ul, crc16, this.covered.data),
+        ),
+        source="made up",
+    ),
+    Layout(
         "Windowed", Struct("a" / Prefixed(Int8ub, Struct("p" / POINT, "rest" / GreedyBytes)), "b" / Int8ub), source="x"
     ),
     Layout("SelfCounting", Struct("a" / Prefixed(Int16ub, GreedyBytes, includelength=True)), source="made up"),
