@@ -5,6 +5,7 @@ The order of fields is free, an unknown field is carried along, a field may be e
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from latchwork.protocol.codec.errors import Malformed
@@ -12,6 +13,9 @@ from latchwork.protocol.fias.tables import FIELDS
 
 SEPARATOR = "|"
 ID_SIZE = 2
+
+_is_id = re.compile(r"[!-{}~]{2}").fullmatch
+_cannot_stand_in_value = re.compile(r"[|\x00-\x1f]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,12 @@ class Record:
     fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        _check_id("record id", self.id)
+        if not _is_id(self.id):
+            raise _no_id("record id")
         for name, value in self.fields:
-            _check_id("field id", name)
-            if SEPARATOR in value or any(character < " " for character in value):
+            if not _is_id(name):
+                raise _no_id("field id")
+            if _cannot_stand_in_value(value):
                 raise Malformed("FIAS record", f"the value of {name} holds a separator or a control character")
 
     def get(self, name: str) -> str | None:
@@ -57,6 +63,5 @@ def parse_record(text: str) -> Record:
     return Record(head, tuple((part[:ID_SIZE], part[ID_SIZE:]) for part in rest[:-1]))
 
 
-def _check_id(what: str, name: str) -> None:
-    if len(name) != ID_SIZE or not name.isascii() or not name.isprintable() or SEPARATOR in name or " " in name:
-        raise Malformed("FIAS record", f"a {what} is two characters, none of them | or a space")
+def _no_id(what: str) -> Malformed:
+    return Malformed("FIAS record", f"a {what} is two characters, none of them | or a space")
