@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from latchwork.protocol.cards.iso14443a import (
-    CHAINING,
-    DEFAULT_FSCI,
-    R_ACK,
-    RATS,
-    S_DESELECT,
-    S_WTX,
-    AnswerToSelect,
-    frame_size,
-    i_block,
-    is_i_block,
-    is_r_block,
-)
+from latchwork.protocol.cards import iso_dep
+from latchwork.protocol.cards.iso14443a import RATS, AnswerToSelect, frame_size
+from latchwork.protocol.cards.iso_dep import CardEnd, Command, Deselect
 from latchwork.simulators.cards.iso14443a import Reply, TypeACard
 from latchwork.simulators.cards.memory import Memory
 from latchwork.world import World
@@ -22,7 +12,6 @@ from latchwork.world import World
 DESFIRE_ATQA = bytes.fromhex("4403")
 DESFIRE_SAK = 0x20
 DESFIRE_ATS = bytes.fromhex("067577810280")
-BLOCK_OVERHEAD = 3
 
 
 class IsoDepCard(TypeACard):
@@ -61,55 +50,29 @@ class IsoDepCard(TypeACard):
         self.session_lost()
 
     def _reset_blocks(self) -> None:
-        self._activated = False
-        self._number = 1
-        self._room = frame_size(DEFAULT_FSCI) - BLOCK_OVERHEAD
-        self._received = bytearray()
-        self._to_send = b""
-        self._last = b""
+        self._end: CardEnd | None = None
         self._waits = 0
 
     def execute(self, command: bytes) -> Reply:
-        if not self._activated:
+        if self._end is None:
             if command[0] != RATS or len(command) != 2:
                 return None
-            self._activated = True
-            self._room = frame_size(command[1] >> 4) - BLOCK_OVERHEAD
+            self._end = CardEnd(frame_size(command[1] >> 4))
             return self.ats
-        self._last = self._answer(command)
-        return self._last or None
+        match self._end.receive(command):
+            case Command(data=data):
+                return self._answer(self._end, data)
+            case Deselect(block=block):
+                self.halt()
+                return block
+            case iso_dep.Reply(block=block):
+                return block
+        return None
 
-    def _answer(self, block: bytes) -> bytes:
-        pcb = block[0]
-        if is_i_block(pcb):
-            self._number ^= 1
-            self._received += block[1:]
-            if pcb & CHAINING:
-                return bytes((R_ACK | self._number,))
-            command, self._received = bytes(self._received), bytearray()
-            self._to_send = self.apdu(command)
-            self._waits = self.extensions
-            return self._next()
-        if pcb == S_WTX:
-            return self._next()
-        if pcb == S_DESELECT:
-            self.halt()
-            return bytes((S_DESELECT,))
-        if is_r_block(pcb):
-            return self._after_r_block(pcb)
-        return b""
-
-    def _after_r_block(self, pcb: int) -> bytes:
-        if pcb & 1 == self._number:
-            return self._last  # the reader missed it
-        if pcb & 0x10:
-            return bytes((R_ACK | self._number,))  # a NAK for a block that never came here
-        self._number ^= 1
-        return self._next()
-
-    def _next(self) -> bytes:
-        if self._waits:
-            self._waits -= 1
-            return bytes((S_WTX, 1))
-        part, self._to_send = self._to_send[: self._room], self._to_send[self._room :]
-        return i_block(self._number, part, chaining=bool(self._to_send))
+    def _answer(self, end: CardEnd, command: bytes) -> bytes:
+        """The first block of the answer, or a request for more time, upon whose grant the command comes once more."""
+        if self._waits < self.extensions:
+            self._waits += 1
+            return end.extend(1).block
+        self._waits = 0
+        return end.answer(self.apdu(command)).block
