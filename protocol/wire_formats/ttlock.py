@@ -133,21 +133,23 @@ class _Frame:
         frame = self._frame()
         header = {name: getattr(self._envelope, name) for name in HEADER_FIELDS}
         problem = "" if self._cut.checksum is not Checksum.WRONG else "the checksum is wrong"
-        opened = self._opened()
-        if opened is None:
-            command = _named("command", self._envelope.command)
-            return Reading(
-                "Envelope",
-                self._sender,
-                (frame,),
-                {**header, "payload": self._envelope.payload.hex()},
-                frozenset({"payload"} if any(part.secret for part in frame.parts) else ()),
-                f"{command}, enciphered; --key HEX opens it",
-                problem,
-            )
+        plaintext = self._plaintext()
+        command = _named("command", self._envelope.command)
+        if plaintext is None:
+            return self._closed(frame, header, f"{command}, enciphered; --key HEX opens it", problem)
+        try:
+            opened = self._opened(plaintext)
+        except Malformed as bad:
+            return self._closed(frame, header, command, problem or str(bad))
         message, sender, parts, fields, secrets, about = opened
         sections = (frame, Section(OPENED, tuple(parts))) if parts else (frame,)
         return Reading(message, sender, sections, {**fields, **header}, secrets, about, problem)
+
+    def _closed(self, frame: Section, header: dict[str, Any], about: str, problem: str) -> Reading:
+        """The frame alone, for a payload that cannot be told."""
+        fields = {**header, "payload": self._envelope.payload.hex()}
+        secret = frozenset({"payload"} if any(part.secret for part in frame.parts) else ())
+        return Reading("Envelope", self._sender, (frame,), fields, secret, about, problem)
 
     def _frame(self) -> Section:
         body = self._data[:-3]
@@ -167,17 +169,20 @@ class _Frame:
         told = [_with_meaning(part, "Envelope") for part in parts]
         return Section("frame", tuple(moved(hidden(told, redactor.spans), self._cut.start)))
 
-    def _opened(self) -> tuple[str, Sender, list[Part], dict[str, Any], frozenset[str], str] | None:
-        command, payload = self._envelope.command, self._envelope.payload
+    def _plaintext(self) -> bytes | None:
+        """None without the key. Raises `CodecError` for a wrong one."""
         key = self._key
-        if command == Command.GET_AES_KEY:
+        if self._envelope.command == Command.GET_AES_KEY:
             key = key or FACTORY_KEY
-        if key is None and payload:
-            return None
-        plaintext = PayloadCipher(key).decrypt(payload) if key is not None else b""
+        if key is None:
+            return None if self._envelope.payload else b""
+        return PayloadCipher(key).decrypt(self._envelope.payload)
+
+    def _opened(self, plaintext: bytes) -> tuple[str, Sender, list[Part], dict[str, Any], frozenset[str], str]:
+        """Raises `Malformed` for what is no message."""
         if self._answers(plaintext):
             return _opened_answer(plaintext)
-        request = parse_request(command, plaintext)
+        request = parse_request(self._envelope.command, plaintext)
         layout = LAYOUTS[type(request).__name__]
         fields, parts = mapped(layout, plaintext)
         told = [_with_meaning(part, layout.name) for part in parts]
