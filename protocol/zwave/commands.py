@@ -32,13 +32,13 @@ class UnknownCommand:
 AnyCommand: TypeAlias = Command | Irregular
 Heard: TypeAlias = AnyCommand | UnknownCommand
 
-_IRREGULAR: tuple[type[Irregular], ...] = (
+IRREGULAR: tuple[type[Irregular], ...] = (
     Crc16Encapsulation,
     NoOperation,
     NotificationReport,
     UserCodeCapabilitiesReport,
 )
-_PREFIX: dict[type, bytes] = {row: bytes(row.CODE) for row in (*COMMAND.values(), *_IRREGULAR)}
+_PREFIX: dict[type, bytes] = {row: bytes(row.CODE) for row in (*COMMAND.values(), *IRREGULAR)}
 _PARSE: dict[bytes, Callable[[bytes], AnyCommand]] = {
     **{bytes(code): row.parse for code, row in COMMAND.items()},
     bytes(Crc16Encapsulation.CODE): Crc16Encapsulation.parse,
@@ -59,7 +59,11 @@ def decode(data: bytes) -> Heard:
     parse = _PARSE.get(data[:2])
     if parse is not None:
         command = parse(data[2:])
-        return decode(command.command) if isinstance(command, Crc16Encapsulation) else command
+        if not isinstance(command, Crc16Encapsulation):
+            return command
+        if command.command.startswith(bytes(Crc16Encapsulation.CODE)):
+            raise Malformed("Crc16Encapsulation", "it holds another one")
+        return decode(command.command)
     if data == b"\x00":
         return NoOperation()
     if len(data) < 2:

@@ -12,14 +12,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from construct import (
+    BitsInteger,
+    BitStruct,
     Bytes,
     Construct,
+    Default,
     GreedyBytes,
     Int8ub,
     Int16ub,
     Optional,
     Prefixed,
     PrefixedArray,
+    RawCopy,
     Rebuild,
     Struct,
     this,
@@ -147,14 +151,15 @@ USER_CODE: Row = {
 }
 
 
+def counted_code(*before: Construct[object, object]) -> tuple[Construct[object, object], ...]:
+    """A code behind its length in the low nibble; `before` are the bits above it, else four that are reserved."""
+    above = before or ("reserved" / Default(BitsInteger(4), 0),)
+    length = "length" / Rebuild(BitsInteger(4), length_of(this._.code))
+    return "head" / RawCopy(BitStruct(*above, length)), "code" / Bytes(this.head.value.length)
+
+
 def _extended_codes() -> Construct[object, object]:
-    block = Struct(
-        "user" / Int16ub,
-        "status" / Int8ub,
-        "length" / Rebuild(Int8ub, length_of(this.code)),
-        "code" / Bytes(this.length),
-    )
-    return "codes" / PrefixedArray(Int8ub, block)
+    return "codes" / PrefixedArray(Int8ub, Struct("user" / Int16ub, "status" / Int8ub, *counted_code()))
 
 
 USER_CODE_V2: Row = {
@@ -166,8 +171,8 @@ USER_CODE_V2: Row = {
         doc="`next_user` is the next taken slot, 0 when there is none.",
         secret="codes",
     ),
-    (0x63, 0x0E): _row("AdminCodeSet", "code" / _counted(), doc="No code switches it off.", secret="code"),
-    (0x63, 0x10): _row("AdminCodeReport", "code" / _counted(), secret="code"),
+    (0x63, 0x0E): _row("AdminCodeSet", *counted_code(), doc="No code switches it off.", secret="code"),
+    (0x63, 0x10): _row("AdminCodeReport", *counted_code(), secret="code"),
 }
 
 WEEK_DAY = ("weekday", "start_hour", "start_minute", "stop_hour", "stop_minute")

@@ -6,9 +6,10 @@ A Set that deletes ends early, so what it leaves out is optional here.
 
 from __future__ import annotations
 
-from construct import Construct, GreedyBytes, Int8ub, Int16ub, Optional, Prefixed, Struct
+from construct import BitsInteger, Construct, GreedyBytes, Int8ub, Int16ub, Optional, Prefixed, Struct
 
 from latchwork.protocol.codec import Layout
+from latchwork.protocol.zwave.declared_commands import counted_code
 
 
 def _counted() -> Construct[bytes, bytes]:
@@ -103,13 +104,11 @@ USER_CREDENTIAL: dict[tuple[int, int], Layout] = {
     (0x83, 0x17): _row("UserChecksumReport", "user" / Int16ub, "checksum" / Int16ub),
     (0x83, 0x18): _row("CredentialChecksumGet", "type" / Int8ub),
     (0x83, 0x19): _row("CredentialChecksumReport", "type" / Int8ub, "checksum" / Int16ub),
-    (0x83, 0x1A): _row("AdminPinSet", "code" / _counted(), secret="code"),
+    (0x83, 0x1A): _row("AdminPinSet", *counted_code(), secret="code"),
     (0x83, 0x1B): _row("AdminPinGet"),
     (0x83, 0x1C): _row(
         "AdminPinReport",
-        "properties" / Int8ub,
-        "code" / GreedyBytes,
-        doc="`properties` bits 7-4 are the result, bits 3-0 the length of `code`.",
+        *counted_code("result" / BitsInteger(4)),
         secret="code",
     ),
     (0x83, 0x1D): _row("KeyLockerCapabilitiesGet"),

@@ -4540,12 +4540,14 @@ class ExtendedUserCodeSetCode(Message):
 
     user: int
     status: int
+    reserved: int = field(default=0, kw_only=True)
     code: bytes
 
-    def __init__(self, user: int, status: int, code: bytes) -> None:
+    def __init__(self, user: int, status: int, code: bytes, *, reserved: int = 0) -> None:
         self.user = user
         self.status = status
         self.code = code
+        self.reserved = reserved
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4566,7 +4568,11 @@ class ExtendedUserCodeSet(Message):
             codes_parts: list[bytes] = []
             for code in codes:
                 code_2 = code.code
-                codes_parts.append(_S22.pack(code.user, code.status, len(code_2)) + code_2)
+                if not 0 <= code.reserved <= 15:
+                    raise Malformed("ExtendedUserCodeSet", "reserved is not in 0..15")
+                if not 0 <= len(code_2) <= 15:
+                    raise Malformed("ExtendedUserCodeSet", "length is not in 0..15")
+                codes_parts.append(_S22.pack(code.user, code.status, code.reserved << 4 | len(code_2)) + code_2)
             return _S3.pack(len(codes)) + b"".join(codes_parts)
         except (struct.error, OverflowError):
             raise misfit("ExtendedUserCodeSet", ("the number of codes", len(codes), 0, 255)) from None
@@ -4582,12 +4588,14 @@ class ExtendedUserCodeSet(Message):
         for _ in range(codes_count):
             if len(data) < at + 4:
                 raise Malformed("ExtendedUserCodeSet", "it ends too early")
-            user, status, length = _S22.unpack_from(data, at)
+            user, status, head_bits = _S22.unpack_from(data, at)
+            reserved = head_bits >> 4
+            length = head_bits & 0xF
             end = at + 4 + length
             if len(data) < end:
                 raise Malformed("ExtendedUserCodeSet", "code ends too early")
             code = data[at + 4 : end]
-            codes.append(ExtendedUserCodeSetCode(user, status, code))
+            codes.append(ExtendedUserCodeSetCode(user, status, code, reserved=reserved))
             at = end
         if len(data) != at:
             raise Malformed("ExtendedUserCodeSet", "bytes are left over")
@@ -4602,12 +4610,14 @@ class ExtendedUserCodeReportCode(Message):
 
     user: int
     status: int
+    reserved: int = field(default=0, kw_only=True)
     code: bytes
 
-    def __init__(self, user: int, status: int, code: bytes) -> None:
+    def __init__(self, user: int, status: int, code: bytes, *, reserved: int = 0) -> None:
         self.user = user
         self.status = status
         self.code = code
+        self.reserved = reserved
 
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
@@ -4630,7 +4640,11 @@ class ExtendedUserCodeReport(Message):
             codes_parts: list[bytes] = []
             for code in codes:
                 code_2 = code.code
-                codes_parts.append(_S22.pack(code.user, code.status, len(code_2)) + code_2)
+                if not 0 <= code.reserved <= 15:
+                    raise Malformed("ExtendedUserCodeReport", "reserved is not in 0..15")
+                if not 0 <= len(code_2) <= 15:
+                    raise Malformed("ExtendedUserCodeReport", "length is not in 0..15")
+                codes_parts.append(_S22.pack(code.user, code.status, code.reserved << 4 | len(code_2)) + code_2)
             return _S3.pack(len(codes)) + b"".join(codes_parts) + _S21.pack(self.next_user)
         except (struct.error, OverflowError):
             raise misfit(
@@ -4650,12 +4664,14 @@ class ExtendedUserCodeReport(Message):
         for _ in range(codes_count):
             if len(data) < at + 4:
                 raise Malformed("ExtendedUserCodeReport", "it ends too early")
-            user, status, length = _S22.unpack_from(data, at)
+            user, status, head_bits = _S22.unpack_from(data, at)
+            reserved = head_bits >> 4
+            length = head_bits & 0xF
             end = at + 4 + length
             if len(data) < end:
                 raise Malformed("ExtendedUserCodeReport", "code ends too early")
             code = data[at + 4 : end]
-            codes.append(ExtendedUserCodeReportCode(user, status, code))
+            codes.append(ExtendedUserCodeReportCode(user, status, code, reserved=reserved))
             at = end
         if len(data) < at + 2:
             raise Malformed("ExtendedUserCodeReport", "it ends too early")
@@ -4674,30 +4690,39 @@ class AdminCodeSet(Message):
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x0E)
 
+    reserved: int = field(default=0, kw_only=True)
     code: bytes = field(repr=False)
 
-    def __init__(self, code: bytes) -> None:
+    def __init__(self, code: bytes, *, reserved: int = 0) -> None:
         self.code = code
+        self.reserved = reserved
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
         code = self.code
         try:
-            return _S3.pack(len(code)) + code
+            if not 0 <= self.reserved <= 15:
+                raise Malformed("AdminCodeSet", "reserved is not in 0..15")
+            if not 0 <= len(code) <= 15:
+                raise Malformed("AdminCodeSet", "length is not in 0..15")
+            return _S3.pack(self.reserved << 4 | len(code)) + code
         except (struct.error, OverflowError):
-            raise misfit("AdminCodeSet", ("the length of code", len(code), 0, 255)) from None
+            raise misfit("AdminCodeSet") from None
 
     @classmethod
     def parse(cls, data: bytes) -> AdminCodeSet:
         """Reads exactly one; raises `Malformed`."""
         if len(data) < 1:
             raise Malformed("AdminCodeSet", f"{len(data)} bytes where at least 1 belong")
-        code_length = data[0]
-        end = 1 + code_length
+        head_bits = data[0]
+        reserved = head_bits >> 4
+        length = head_bits & 0xF
+        end = 1 + length
         if len(data) != end:
             raise Malformed("AdminCodeSet", "code does not have its stated length")
         code = data[1:end]
         message = cls.__new__(cls)
+        message.reserved = reserved
         message.code = code
         return message
 
@@ -4708,30 +4733,39 @@ class AdminCodeReport(Message):
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x10)
 
+    reserved: int = field(default=0, kw_only=True)
     code: bytes = field(repr=False)
 
-    def __init__(self, code: bytes) -> None:
+    def __init__(self, code: bytes, *, reserved: int = 0) -> None:
         self.code = code
+        self.reserved = reserved
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
         code = self.code
         try:
-            return _S3.pack(len(code)) + code
+            if not 0 <= self.reserved <= 15:
+                raise Malformed("AdminCodeReport", "reserved is not in 0..15")
+            if not 0 <= len(code) <= 15:
+                raise Malformed("AdminCodeReport", "length is not in 0..15")
+            return _S3.pack(self.reserved << 4 | len(code)) + code
         except (struct.error, OverflowError):
-            raise misfit("AdminCodeReport", ("the length of code", len(code), 0, 255)) from None
+            raise misfit("AdminCodeReport") from None
 
     @classmethod
     def parse(cls, data: bytes) -> AdminCodeReport:
         """Reads exactly one; raises `Malformed`."""
         if len(data) < 1:
             raise Malformed("AdminCodeReport", f"{len(data)} bytes where at least 1 belong")
-        code_length = data[0]
-        end = 1 + code_length
+        head_bits = data[0]
+        reserved = head_bits >> 4
+        length = head_bits & 0xF
+        end = 1 + length
         if len(data) != end:
             raise Malformed("AdminCodeReport", "code does not have its stated length")
         code = data[1:end]
         message = cls.__new__(cls)
+        message.reserved = reserved
         message.code = code
         return message
 
@@ -6276,30 +6310,39 @@ class AdminPinSet(Message):
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1A)
 
+    reserved: int = field(default=0, kw_only=True)
     code: bytes = field(repr=False)
 
-    def __init__(self, code: bytes) -> None:
+    def __init__(self, code: bytes, *, reserved: int = 0) -> None:
         self.code = code
+        self.reserved = reserved
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
         code = self.code
         try:
-            return _S3.pack(len(code)) + code
+            if not 0 <= self.reserved <= 15:
+                raise Malformed("AdminPinSet", "reserved is not in 0..15")
+            if not 0 <= len(code) <= 15:
+                raise Malformed("AdminPinSet", "length is not in 0..15")
+            return _S3.pack(self.reserved << 4 | len(code)) + code
         except (struct.error, OverflowError):
-            raise misfit("AdminPinSet", ("the length of code", len(code), 0, 255)) from None
+            raise misfit("AdminPinSet") from None
 
     @classmethod
     def parse(cls, data: bytes) -> AdminPinSet:
         """Reads exactly one; raises `Malformed`."""
         if len(data) < 1:
             raise Malformed("AdminPinSet", f"{len(data)} bytes where at least 1 belong")
-        code_length = data[0]
-        end = 1 + code_length
+        head_bits = data[0]
+        reserved = head_bits >> 4
+        length = head_bits & 0xF
+        end = 1 + length
         if len(data) != end:
             raise Malformed("AdminPinSet", "code does not have its stated length")
         code = data[1:end]
         message = cls.__new__(cls)
+        message.reserved = reserved
         message.code = code
         return message
 
@@ -6324,33 +6367,43 @@ class AdminPinGet(Message):
 
 @dataclass(slots=True, init=False, repr=False, eq=False)
 class AdminPinReport(Message):
-    """`properties` bits 7-4 are the result, bits 3-0 the length of `code`. Source: ZWave_cmd_classes.xml."""
+    """AdminPinReport. Source: ZWave_cmd_classes.xml."""
 
     CODE: ClassVar[tuple[int, int]] = (0x83, 0x1C)
 
-    properties: int
+    result: int
     code: bytes = field(repr=False)
 
-    def __init__(self, properties: int, code: bytes) -> None:
-        self.properties = properties
+    def __init__(self, result: int, code: bytes) -> None:
+        self.result = result
         self.code = code
 
     def build(self) -> bytes:
         """The bytes; raises `Malformed`."""
+        code = self.code
         try:
-            return _S3.pack(self.properties) + self.code
+            if not 0 <= self.result <= 15:
+                raise Malformed("AdminPinReport", "result is not in 0..15")
+            if not 0 <= len(code) <= 15:
+                raise Malformed("AdminPinReport", "length is not in 0..15")
+            return _S3.pack(self.result << 4 | len(code)) + code
         except (struct.error, OverflowError):
-            raise misfit("AdminPinReport", ("properties", self.properties, 0, 255)) from None
+            raise misfit("AdminPinReport") from None
 
     @classmethod
     def parse(cls, data: bytes) -> AdminPinReport:
         """Reads exactly one; raises `Malformed`."""
         if len(data) < 1:
             raise Malformed("AdminPinReport", f"{len(data)} bytes where at least 1 belong")
-        properties = data[0]
-        code = data[1:]
+        head_bits = data[0]
+        result = head_bits >> 4
+        length = head_bits & 0xF
+        end = 1 + length
+        if len(data) != end:
+            raise Malformed("AdminPinReport", "code does not have its stated length")
+        code = data[1:end]
         message = cls.__new__(cls)
-        message.properties = properties
+        message.result = result
         message.code = code
         return message
 

@@ -12,6 +12,8 @@ from typing import ClassVar, Self
 from latchwork.protocol.codec import Malformed
 from latchwork.protocol.zwave.checksum import crc16
 
+SOURCE = "ZWave_cmd_classes.xml"
+
 
 def bits(mask: bytes) -> tuple[int, ...]:
     """The numbers of the bits that are set; bit 0 of the first byte is 0."""
@@ -35,6 +37,7 @@ class NotificationReport:
     """
 
     CODE: ClassVar[tuple[int, int]] = (0x71, 0x05)
+    SOURCE: ClassVar[str] = SOURCE
 
     v1_type: int = 0
     v1_level: int = 0
@@ -74,6 +77,7 @@ class UserCodeCapabilitiesReport:
     """What a version 2 lock's keypad can do; statuses and keypad modes by number, characters as text."""
 
     CODE: ClassVar[tuple[int, int]] = (0x63, 0x07)
+    SOURCE: ClassVar[str] = SOURCE
 
     statuses: tuple[int, ...]
     keypad_modes: tuple[int, ...]
@@ -126,6 +130,7 @@ class Crc16Encapsulation:
     """A command with a checksum of its own, from before S0 and S2; never used together with them."""
 
     CODE: ClassVar[tuple[int, int]] = (0x56, 0x01)
+    SOURCE: ClassVar[str] = SOURCE
 
     command: bytes = field(repr=False)
 
@@ -146,6 +151,7 @@ class NoOperation:
     """One zero byte: is anybody there?"""
 
     CODE: ClassVar[tuple[int]] = (0x00,)
+    SOURCE: ClassVar[str] = SOURCE
 
     def build(self) -> bytes:
         return b""

@@ -11,6 +11,7 @@ from latchwork.protocol.zwave.irregular import Crc16Encapsulation, NoOperation, 
 from latchwork.protocol.zwave.vector_fields import (
     OFFSETS,
     Attributes,
+    Fields,
     Row,
     Values,
     duration,
@@ -232,6 +233,27 @@ def _configured(stated: Values) -> Attributes:
 
 _VALUE = frozenset({"valueSize", "value", "valueFormat", "resetToDefault"})
 
+
+def _software_version(text: str) -> bytes:
+    return bytes(3) if text == "unused" else bytes(int(part) for part in text.split("."))
+
+
+def _software_build(number: int) -> bytes:
+    return number.to_bytes(2, "big")
+
+
+_SOFTWARE: Fields = {
+    "sdkVersion": ("sdk", _software_version),
+    "applicationFrameworkAPIVersion": ("framework", _software_version),
+    "applicationFrameworkBuildNumber": ("framework_build", _software_build),
+    "hostInterfaceVersion": ("host", _software_version),
+    "hostInterfaceBuildNumber": ("host_build", _software_build),
+    "zWaveProtocolVersion": ("protocol", _software_version),
+    "zWaveProtocolBuildNumber": ("protocol_build", _software_build),
+    "applicationVersion": ("application", _software_version),
+    "applicationBuildNumber": ("application_build", _software_build),
+}
+
 DEVICE = {
     "NoOperation": Row(NoOperation),
     "BasicSet": row(g.BasicSet, targetValue="value"),
@@ -286,6 +308,16 @@ DEVICE = {
         g.VersionCapabilitiesReport, {"supportsZWaveSoftwareGet": ("properties", lambda yes: 0x07 if yes else 0x03)}
     ),
     "VersionZWaveSoftwareGet": Row(g.VersionSoftwareGet),
+    "VersionZWaveSoftwareReport": Row(g.VersionSoftwareReport, _SOFTWARE),
+    "ZWavePlusGet": Row(g.ZWavePlusInfoGet),
+    "ZWavePlusReport": row(
+        g.ZWavePlusInfoReport,
+        zwavePlusVersion="version",
+        roleType="role",
+        nodeType="node_type",
+        installerIcon="installer_icon",
+        userIcon="user_icon",
+    ),
 }
 
 

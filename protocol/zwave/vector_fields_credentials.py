@@ -75,9 +75,16 @@ def _credential_capabilities(stated: Values) -> Attributes:
     return {"flags": flags, "count": len(rows), "columns": columns}
 
 
-def _admin_pin(stated: Values) -> Attributes:
-    code = octets(stated.get("pinCode", ""))
-    return {"properties": stated["operationResult"] << 4 | len(code), "code": code}
+_KEY_LOCKER_COLUMNS = ("numberOfEntrySlots", "minEntryDataLength", "maxEntryDataLength")
+
+
+def _key_locker_capabilities(stated: Values) -> Attributes:
+    """All types, then property by property as with credentials; each has two bytes."""
+    types = stated["keyLockerCapabilities"]
+    entries = bytes((len(types), *(number for number, _ in types)))
+    for name in _KEY_LOCKER_COLUMNS:
+        entries += b"".join(row[name].to_bytes(2, "big") for _, row in types)
+    return {"entries": entries}
 
 
 _CAPABILITIES = [
@@ -164,8 +171,13 @@ USER_CREDENTIAL = {
     "CredentialChecksumReport": row(g.CredentialChecksumReport, credentialType="type", checksum="checksum"),
     "AdminPinCodeSet": Row(g.AdminPinSet, {"pinCode": ("code", octets)}),
     "AdminPinCodeGet": Row(g.AdminPinGet),
-    "AdminPinCodeReport": Row(g.AdminPinReport, names=frozenset({"operationResult", "pinCode"}), make=_admin_pin),
+    "AdminPinCodeReport": Row(
+        g.AdminPinReport, {**plain(operationResult="result"), "pinCode": ("code", octets)}, {"code": b""}
+    ),
     "KeyLockerCapabilitiesGet": Row(g.KeyLockerCapabilitiesGet),
+    "KeyLockerCapabilitiesReport": Row(
+        g.KeyLockerCapabilitiesReport, names=frozenset({"keyLockerCapabilities"}), make=_key_locker_capabilities
+    ),
     "KeyLockerEntrySet": Row(
         g.KeyLockerEntrySet,
         {**plain(entryType="type", entrySlot="slot", operationType="operation"), "entryData": ("data", octets)},

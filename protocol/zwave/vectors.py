@@ -23,6 +23,7 @@ from latchwork.protocol.zwave.vector_fields import (
 )
 from latchwork.protocol.zwave.vector_fields_common import DEVICE, NOTIFICATION, SUPERVISION, TIME
 from latchwork.protocol.zwave.vector_fields_credentials import USER_CREDENTIAL
+from latchwork.protocol.zwave.vector_fields_security import SECURITY_S0, SECURITY_S2
 from latchwork.protocol.zwave.vector_sessions import check_s0_session, check_s2_session
 
 
@@ -42,10 +43,12 @@ ROWS: dict[str, Row] = {
     **NOTIFICATION,
     **DEVICE,
     **TIME,
+    **SECURITY_S0,
+    **SECURITY_S2,
 }
 
 NEWEST = {0x20: 2, 0x4E: 4, 0x62: 4, 0x63: 2, 0x6C: 2, 0x70: 4, 0x71: 8, 0x72: 2, 0x80: 3, 0x83: 2, 0x85: 3, 0x86: 3}
-NEWEST |= {0x56: 1, 0x60: 4, 0x8A: 2, 0x8B: 1, 0xA4: 1}
+NEWEST |= {0x56: 1, 0x5E: 2, 0x60: 4, 0x8A: 2, 0x8B: 1, 0x98: 1, 0x9F: 1, 0xA4: 1}
 """The newest version of each command class that the reference knows."""
 
 SINCE = {

@@ -2,9 +2,10 @@
 
     python tests/peers/record.py
 
-Every module of peer tests says in its `peer` marker who the peer is (`name`, `package`, `about`), which of our
-protocols it vouches for (`protocols`) and on which rung (`rung`: 2, it drives our simulator; 3, our driver drives
-it). Nothing is recorded unless every test passed and none was skipped: `docs/fidelity.md` tells of what ran.
+Every test against a peer says in its `peer` marker who the peer is (`name`, `package`, `about`), which of our protocols
+it vouches for (`protocols`) and on which rung (`rung`: 1, its codec agrees with ours; 2, it drives our simulator; 3,
+our driver drives it). Nothing is recorded unless every test passed and none was skipped: `docs/fidelity.md` tells of
+what ran.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "peers.json"
+HOMES = ("peers", "protocol")
 SAYS = ("name", "package", "about", "protocols", "rung")
 
 
@@ -38,40 +40,42 @@ def version_of(package: str) -> str:
 
 
 class Recorder:
-    """A pytest plugin that keeps, module by module, who the peer is and which tests passed."""
+    """A pytest plugin that keeps, module by module and peer by peer, which tests passed."""
 
     def __init__(self) -> None:
-        self.modules: dict[str, dict[str, Any]] = {}
+        self.peers: dict[tuple[str, str], dict[str, Any]] = {}
         self.passed: set[str] = set()
-        self.cases: dict[str, str] = {}
+        self.cases: dict[str, tuple[str, str]] = {}
 
+    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Sees only what `-m peer` has left."""
         for item in items:
             marker = item.get_closest_marker("peer")
             if marker is None or set(marker.kwargs) != set(SAYS):
                 raise pytest.UsageError(f"{item.nodeid}: its peer marker must say {', '.join(SAYS)}")
-            module = item.path.relative_to(ROOT).as_posix()
-            self.modules[module] = dict(marker.kwargs)
-            self.cases[item.nodeid] = module
+            home = item.path.relative_to(ROOT).as_posix(), str(marker.kwargs["name"])
+            self.peers[home] = dict(marker.kwargs)
+            self.cases[item.nodeid] = home
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:
             self.passed.add(report.nodeid)
 
     def rows(self) -> list[dict[str, Any]]:
-        return [self._row(module) for module in sorted(self.modules)]
+        return [self._row(home) for home in sorted(self.peers)]
 
-    def _row(self, module: str) -> dict[str, Any]:
-        peer = self.modules[module]
-        cases = [node for node, home in self.cases.items() if home == module]
-        tests = dict.fromkeys(node.rpartition("::")[2].partition("[")[0] for node in cases)
+    def _row(self, home: tuple[str, str]) -> dict[str, Any]:
+        peer = self.peers[home]
+        cases = [node for node, its in self.cases.items() if its == home]
+        tests = dict.fromkeys(node.partition("::")[2].partition("[")[0] for node in cases)
         return {
             "peer": peer["name"],
             "version": version_of(peer["package"]),
             "about": peer["about"],
             "protocols": list(peer["protocols"]),
             "rung": peer["rung"],
-            "module": module,
+            "module": home[0],
             "ran": f"{datetime.now(UTC):%Y-%m-%d}",
             "cases": len(cases),
             "tests": list(tests),
@@ -80,7 +84,8 @@ class Recorder:
 
 def main() -> int:
     recorder = Recorder()
-    code = pytest.main(["-m", "peer", str(ROOT / "tests" / "peers"), "-q"], plugins=[recorder])
+    homes = [str(ROOT / "tests" / home) for home in HOMES]
+    code = pytest.main(["-m", "peer", "-q", *homes], plugins=[recorder])
     missed = sorted(set(recorder.cases) - recorder.passed)
     if code != 0 or missed:
         print(f"nothing recorded: {', '.join(missed) or 'pytest failed'}", file=sys.stderr)

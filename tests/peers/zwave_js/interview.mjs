@@ -1,6 +1,7 @@
 // Drives a serial port with zwave-js, unmodified, and does what it is told on standard input.
 //
 //   node interview.mjs <folder with package.json and node_modules> <serial port or tcp://host:port> <cache folder>
+//                      [network keys as JSON: {"S0_Legacy": hex, "S2_AccessControl": hex, ...}]
 //
 // Each line in is one JSON order, {"do": "set_code", "node": 2, "slot": 5, "pin": "4711"}; each line out is one JSON
 // answer, {"did": "set_code", ...} or {"failed": "set_code", "why": "..."}. The first answer comes unasked once the
@@ -10,7 +11,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import readline from "node:readline";
 
-const [home, port, cache] = process.argv.slice(2);
+const [home, port, cache, keys = "{}"] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(home), "package.json"));
 const { Driver } = require("zwave-js");
 
@@ -19,6 +20,9 @@ const driver = new Driver(port, {
     storage: { cacheDir: cache },
     logConfig: process.env.ZWAVE_JS_LOG ? { level: "silly", forceConsole: true } : { enabled: false },
     interview: { queryAllUserCodes: false },
+    securityKeys: Object.fromEntries(
+        Object.entries(JSON.parse(keys)).map(([name, key]) => [name, Buffer.from(key, "hex")]),
+    ),
 });
 const interviewed = new Map();
 
@@ -63,6 +67,23 @@ const verbs = {
         const node = await found;
         watch(node);
         return { node: node.id };
+    },
+    /** `strategy` 3 is S0, 4 is S2; every class is granted that the node asks for, and `pin` is typed. */
+    async include_secured(order) {
+        const found = new Promise((resolve) =>
+            driver.controller.once("node added", (node, result) => resolve({ node, result })),
+        );
+        const userCallbacks = {
+            grantSecurityClasses: async (requested) => requested,
+            validateDSKAndEnterPIN: async (dsk) => (say({ event: "PIN wanted", dsk }), order.pin),
+            abort: () => say({ event: "inclusion given up" }),
+        };
+        await driver.controller.beginInclusion({ strategy: order.strategy, userCallbacks });
+        say({ event: "waiting for the button" });
+        const { node, result } = await found;
+        watch(node);
+        const { lowSecurity, lowSecurityReason } = result;
+        return { node: node.id, class: node.getHighestSecurityClass(), lowSecurity, lowSecurityReason };
     },
     async exclude() {
         const gone = new Promise((resolve) => driver.controller.once("node removed", resolve));

@@ -1,26 +1,15 @@
-"""zwave-js, unmodified, against our simulated stick on a pseudo-terminal: somebody else's driver has to believe it.
-
-`make peers` installs the package; `interview.mjs` is told what to do line by line, so that our side can look into the
-lock's memory between two steps.
-"""
+"""zwave-js, unmodified, against our simulated stick on a pseudo-terminal: somebody else's driver has to believe it."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import shutil
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from zwave_js_bench import HOME, Bench, lock_of, memory, run
 
-from latchwork.simulators.hosts.pty_host import PtyHost
-from latchwork.simulators.zwave import PROFILES, Mesh, Stick, ZWaveLock
 from latchwork.simulators.zwave.schedules import Kind
 from latchwork.simulators.zwave.stick import Library
-from latchwork.world import World
 
 pytestmark = [
     pytest.mark.peer(
@@ -34,116 +23,7 @@ pytestmark = [
     pytest.mark.timeout(120),
 ]
 
-HOME = 0xC0FFEE01
-SCRIPT = Path(__file__).parent / "interview.mjs"
-PACKAGES = Path(__file__).parents[3] / ".peers" / "zwave-js"
-STEP_SECONDS = 60.0
 CHECKSUM_OF_4711_IN_SLOT_5 = 0x47D9
-
-
-class ZWaveJs:
-    """One zwave-js driver in a process of its own."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.events: list[dict[str, Any]] = []
-
-    @classmethod
-    async def start(cls, port: str, cache: Path) -> ZWaveJs:
-        node = shutil.which("node")
-        if node is None:
-            pytest.fail("node is not installed (Debian package: nodejs); this test runs zwave-js", pytrace=False)
-        if not (PACKAGES / "node_modules" / "zwave-js").is_dir():
-            pytest.fail(f"zwave-js is not installed in {PACKAGES.name}; run `make peers`", pytrace=False)
-        process = await asyncio.create_subprocess_exec(
-            node,
-            str(SCRIPT),
-            str(PACKAGES),
-            port,
-            str(cache),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        return cls(process)
-
-    async def line(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        raw = await asyncio.wait_for(self._process.stdout.readline(), STEP_SECONDS)
-        if not raw:
-            raise AssertionError(f"zwave-js ended with {await self._process.wait()}; its words are above")
-        spoken: dict[str, Any] = json.loads(raw)
-        return spoken
-
-    async def answer(self, verb: str) -> dict[str, Any]:
-        """The answer to `verb`; events that come before are kept."""
-        while True:
-            line = await self.line()
-            if "event" in line:
-                self.events.append(line)
-            elif line.get("failed"):
-                raise AssertionError(f"zwave-js could not {verb}: {line['why']}")
-            else:
-                assert line["did"] == verb
-                return line
-
-    def order(self, verb: str, **order: Any) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": verb, **order}).encode() + b"\n")
-
-    async def do(self, verb: str, **order: Any) -> dict[str, Any]:
-        self.order(verb, **order)
-        return await self.answer(verb)
-
-    async def event(self, name: str) -> dict[str, Any]:
-        while not (found := [event for event in self.events if event["event"] == name]):
-            line = await self.line()
-            assert "event" in line, line
-            self.events.append(line)
-        self.events.remove(found[0])
-        return found[0]
-
-    async def stop(self) -> None:
-        if self._process.returncode is None:
-            self._process.kill()
-        await self._process.wait()
-
-
-class Bench:
-    """A stick on a pseudo-terminal and one lock, with zwave-js at the other end."""
-
-    def __init__(self, world: World, profile: str, cache: Path, library: Library) -> None:
-        self.world = world
-        self.mesh = Mesh(world)
-        self.stick = Stick(world, self.mesh, HOME, library=library)
-        self.lock = ZWaveLock(world, self.mesh, PROFILES[profile], clock_set=True)
-        self.host = PtyHost(world)
-        self.stick.attach(self.host)
-        self._cache = cache
-        self.js: ZWaveJs
-
-    async def __aenter__(self) -> Bench:
-        self.js = await ZWaveJs.start(self.host.path, self._cache)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.js.stop()
-        self.host.close()
-
-
-def run(
-    tmp_path: Path, profile: str, story: Callable[[Bench], Awaitable[None]], library: Library = Library.BRIDGE
-) -> None:
-    world = World.real(seed=1)
-
-    async def main() -> None:
-        async with Bench(world, profile, tmp_path, library) as bench:
-            await story(bench)
-
-    world.run(main())
-
-
-def memory(lock: ZWaveLock) -> dict[int, str]:
-    return {slot: taken.code for slot, taken in lock.codes.slots.items()}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +63,7 @@ def test_zwave_js_interviews_a_lock_and_sets_reads_and_clears_a_code(
         assert (await b.js.do("get_code", node=node, slot=5))["status"] == 0
         await b.js.do("stop")
 
-    run(tmp_path, profile, story, library)
+    run(tmp_path, lock_of(profile), story, library)
 
 
 def test_zwave_js_gives_a_code_a_year_day_schedule_and_the_lock_keeps_it(tmp_path: Path) -> None:
@@ -216,7 +96,7 @@ def test_zwave_js_gives_a_code_a_year_day_schedule_and_the_lock_keeps_it(tmp_pat
         assert schedule.slots == {}
         await b.js.do("stop")
 
-    run(tmp_path, "yale_assure_zw3", story)
+    run(tmp_path, lock_of("yale_assure_zw3"), story)
 
 
 def test_zwave_js_reads_the_checksum_and_hears_what_happens_at_the_door(tmp_path: Path) -> None:
@@ -238,7 +118,7 @@ def test_zwave_js_reads_the_checksum_and_hears_what_happens_at_the_door(tmp_path
         assert b.lock.body.locked
         await b.js.do("stop")
 
-    run(tmp_path, "yale_assure_zw3", story)
+    run(tmp_path, lock_of("yale_assure_zw3"), story)
 
 
 def test_zwave_js_includes_a_lock_whose_button_is_pressed_and_excludes_it_again(tmp_path: Path) -> None:
@@ -257,7 +137,7 @@ def test_zwave_js_includes_a_lock_whose_button_is_pressed_and_excludes_it_again(
         assert (b.lock.node_id, b.stick.nodes) == (0, {})
         await b.js.do("stop")
 
-    run(tmp_path, "schlage_be469zp", story)
+    run(tmp_path, lock_of("schlage_be469zp"), story)
 
 
 def test_zwave_js_is_told_by_supervision_that_a_duplicate_was_not_taken(tmp_path: Path) -> None:
@@ -271,4 +151,4 @@ def test_zwave_js_is_told_by_supervision_that_a_duplicate_was_not_taken(tmp_path
         assert (await b.js.do("get_code", node=node, slot=6))["status"] == 0
         await b.js.do("stop")
 
-    run(tmp_path, "yale_yrd256_zw2", story)
+    run(tmp_path, lock_of("yale_yrd256_zw2"), story)

@@ -40,6 +40,14 @@ from latchwork.protocol.august.pins import EMPTY, decode_pin, encode_pin, slot_o
 from latchwork.protocol.august.session import ClientSession, RemoteError, Write
 from latchwork.world import World
 
+pytestmark = pytest.mark.peer(
+    name="yalexs-ble",
+    package="python:yalexs-ble",
+    about="the client that Home Assistant runs on real locks",
+    protocols=("august",),
+    rung=1,
+)
+
 KEY = bytes.fromhex("00112233445566778899aabbccddeeff")
 SLOT = 3
 

@@ -31,6 +31,14 @@ from latchwork.protocol.cards.iso_dep import (
 )
 from latchwork.protocol.codec import Malformed
 
+NFCPY = pytest.mark.peer(
+    name="nfcpy",
+    package="python:nfcpy",
+    about="its reader's end of ISO/IEC 14443-4 with our card's",
+    protocols=("cards",),
+    rung=1,
+)
+
 ATS = AnswerToSelect.parse(bytes.fromhex("067577810280"))
 SMALL = AnswerToSelect.parse(bytes.fromhex("032070"))
 CIDS = st.none() | st.integers(0, 14)
@@ -167,6 +175,7 @@ class Frontend:
         return bytearray(answer)
 
 
+@NFCPY
 @pytest.mark.parametrize("lossy", [False, True])
 @pytest.mark.parametrize("size", [1, 13, 14, 60, 61, 200])
 @pytest.mark.parametrize("waits", [0, 1])

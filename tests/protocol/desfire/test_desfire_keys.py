@@ -25,6 +25,14 @@ from latchwork.protocol.desfire.errors import AuthenticationFailed, IntegrityFai
 from latchwork.protocol.desfire.keys import Key, KeyKind, aes
 from latchwork.protocol.desfire.messaging_ev2 import Ev2Messaging
 
+PYCRYPTODOME = pytest.mark.peer(
+    name="pycryptodome",
+    package="python:pycryptodome",
+    about="block ciphers and CMAC",
+    protocols=("desfire",),
+    rung=1,
+)
+
 MESSAGE = bytes.fromhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
 THREE_KEYS = bytes.fromhex("0123456789abcdef23456789abcdef01456789abcdef0123")
 KINDS = st.sampled_from(list(KeyKind))
@@ -51,6 +59,7 @@ def test_des_cmacs_are_those_of_nist_and_proxmark3(kind: KeyKind, cmacs: str) ->
     assert [cipher.cmac(MESSAGE[:size]).hex() for size in (0, 16, 20, 32)] == cmacs.split()
 
 
+@PYCRYPTODOME
 @given(st.data(), st.sampled_from([KeyKind.AES, KeyKind.TDES3]), st.binary(max_size=70))
 def test_a_cmac_is_pycryptodomes(draw: st.DataObject, kind: KeyKind, message: bytes) -> None:
     key = a_key(draw, kind)
@@ -62,6 +71,7 @@ def test_a_cmac_is_pycryptodomes(draw: st.DataObject, kind: KeyKind, message: by
     assert BlockCipher(key).cmac(message) == wanted
 
 
+@PYCRYPTODOME
 @given(st.data(), KINDS, st.binary(min_size=1, max_size=70))
 def test_a_cmac_that_carries_a_value_is_the_one_by_the_book(
     other_cipher: Any, draw: st.DataObject, kind: KeyKind, message: bytes
@@ -77,6 +87,7 @@ def test_nothing_has_no_cmac_that_carries_a_value() -> None:
         BlockCipher(aes(bytes(16))).cmac(b"", bytes(range(16)))
 
 
+@PYCRYPTODOME
 @given(st.sampled_from([KeyKind.DES, KeyKind.TDES2, KeyKind.TDES3]), st.integers(0, 5), st.data())
 def test_the_legacy_mode_is_undone_by_enciphering(
     other_cipher: Any, kind: KeyKind, blocks: int, draw: st.DataObject
@@ -153,6 +164,7 @@ def test_des_keys_are_diversified_as_an10922_shows(kind: KeyKind, master: str, d
     assert diversify(Key(kind, bytes.fromhex(master)), bytes.fromhex(data)).value.hex() == diversified
 
 
+@PYCRYPTODOME
 @given(st.binary(min_size=1, max_size=31))
 def test_an_aes_key_is_diversified_as_the_note_tells_it(other_cipher: Any, data: bytes) -> None:
     theirs = other_cipher("aes", b"a master key....")

@@ -25,6 +25,14 @@ from latchwork.protocol.matter.door_lock_events import EVENTS
 from latchwork.protocol.matter.schema import ABSENT, NULLABLE, OPTIONAL, OPTIONAL_NULLABLE, Kind, Structure, table
 from latchwork.protocol.matter.tlv import Element, ProfileTag, Type
 
+pytestmark = pytest.mark.peer(
+    name="home-assistant-chip-clusters",
+    package="python:home-assistant-chip-clusters",
+    about="the classes that the Matter SDK generates from its own model",
+    protocols=("matter",),
+    rung=1,
+)
+
 THEIRS: Any = Objects.DoorLock
 ROWS: list[tuple[type[Any], Any]] = [
     *((row, getattr(THEIRS.Commands, row.__name__)) for row in (*COMMANDS.values(), *RESPONSES.values())),

@@ -11,11 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from pycose.algorithms import AESCCM1664128, EdDSA, Es256
+from pycose.algorithms import AESCCM1664128, HMAC25664, EdDSA, Es256
 from pycose.headers import IV, KID, Algorithm
-from pycose.keys import EC2Key, OKPKey, SymmetricKey
+from pycose.keys import CoseKey, EC2Key, OKPKey, SymmetricKey
 from pycose.keys.curves import P256, Ed25519
-from pycose.messages import Enc0Message, Sign1Message
+from pycose.messages import Enc0Message, Mac0Message, Sign1Message
 
 from latchwork.protocol.mobile_key import cbor, cose
 from latchwork.protocol.mobile_key.claims import Claims, Period
@@ -23,6 +23,14 @@ from latchwork.protocol.mobile_key.credential import TYPE, issue, parse_credenti
 from latchwork.protocol.mobile_key.possession import TYPE as PROOF_TYPE
 from latchwork.protocol.mobile_key.possession import Action, Hello, check_proof, prove, signed_payload
 from latchwork.protocol.mobile_key.symmetric import issue_symmetric, open_symmetric
+
+pytestmark = pytest.mark.peer(
+    name="pycose",
+    package="python:pycose",
+    about="COSE: signatures and encryption over CBOR",
+    protocols=("mobile_key",),
+    rung=1,
+)
 
 SECRET = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
 CURVE_KEY = ec.derive_private_key(4711, ec.SECP256R1())
@@ -113,3 +121,26 @@ def test_what_one_enciphers_the_other_opens(key: bytes, nonce: bytes) -> None:
     made.key = SymmetricKey(k=key)
     assert b"\xd8\x3d" + made.encode() == ours
     assert open_symmetric(ours, lock_id, key) == BEARER
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=60))
+def test_a_mac_of_one_is_that_of_the_other(key: bytes, payload: bytes) -> None:
+    made = Mac0Message(phdr={Algorithm: HMAC25664}, uhdr={KID: b"site-1"}, payload=payload)
+    made.key = SymmetricKey(k=key)
+    theirs_made = cose.parse(cbor.loads(made.encode(), "theirs"), cose.TAG_MAC0, "COSE_Mac0")
+    cose.check_mac(theirs_made, key)
+    headers = cose.Message(cbor.dumps({cose.ALG: cose.HMAC_256_64}), {cose.KID: b"site-1"}, payload)
+    ours = replace(headers, body=cose.mac(headers, key))
+    read = taken(Mac0Message, cbor.dumps(cose.tagged(ours, cose.TAG_MAC0)))
+    read.key = SymmetricKey(k=key)
+    assert read.verify_tag()
+    assert ours == theirs_made
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["Ed25519", "P-256"])
+def test_a_public_key_of_one_is_read_by_the_other(key: cose.PrivateKey) -> None:
+    ours = cose.key_map(key.public_key())
+    read = CoseKey.decode(cbor.dumps(ours))
+    assert (read.crv, read.x) == (theirs(key).crv, theirs(key).x)
+    read.key_ops = []
+    assert cose.same_key(cose.public_key(cbor2.loads(read.encode())), key.public_key())

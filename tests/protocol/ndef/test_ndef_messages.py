@@ -27,6 +27,14 @@ from latchwork.protocol.ndef.well_known import (
     read,
 )
 
+NDEFLIB = pytest.mark.peer(
+    name="ndeflib",
+    package="python:ndeflib",
+    about="NDEF messages and well-known types",
+    protocols=("ndef",),
+    rung=1,
+)
+
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40)
 TYPES = st.binary(min_size=1, max_size=20)
 PAYLOADS = st.binary(max_size=40) | st.binary(min_size=250, max_size=270)
@@ -60,6 +68,7 @@ def _shown(record: Any) -> tuple[str, str, bytes]:
     return record.type, record.name, bytes(record.data)
 
 
+@NDEFLIB
 @given(MESSAGE)
 def test_ndeflib_reads_what_we_build(records: list[Record]) -> None:
     named = [r for r in records if r.tnf not in (Tnf.WELL_KNOWN, Tnf.EXTERNAL, Tnf.MIME, Tnf.ABSOLUTE_URI)]
@@ -73,6 +82,7 @@ def test_ndeflib_reads_what_we_build(records: list[Record]) -> None:
     assert [_shown(record) for record in theirs] == wanted
 
 
+@NDEFLIB
 @given(MESSAGE, st.integers(1, 30))
 def test_ndeflib_reads_our_chunks(records: list[Record], chunk: int) -> None:
     named = [Record(Tnf.MIME, b"application/x", r.payload, r.id) for r in records]
@@ -81,6 +91,7 @@ def test_ndeflib_reads_our_chunks(records: list[Record], chunk: int) -> None:
     assert b"".join(bytes(r.data) for r in theirs) == b"".join(r.payload for r in named)
 
 
+@NDEFLIB
 @given(
     st.lists(
         st.builds(ndef.Record, st.sampled_from(["application/x", "urn:nfc:ext:example.com:x", "urn:nfc:wkt:x"]))
@@ -104,6 +115,7 @@ def test_we_read_and_rebuild_what_ndeflib_builds(theirs: list[Any]) -> None:
                 assert text.record() == record
 
 
+@NDEFLIB
 @given(st.sampled_from(URI_PREFIXES), PRINTABLE)
 def test_links_are_shortened_as_ndeflib_does(prefix: str, rest: str) -> None:
     uri = prefix + rest
@@ -112,11 +124,13 @@ def test_links_are_shortened_as_ndeflib_does(prefix: str, rest: str) -> None:
     assert read(record) == Uri(uri)
 
 
+@NDEFLIB
 def test_the_longest_beginning_is_left_out() -> None:
     assert [prefix_of(uri) for uri in ("http://www.x", "http://x", "urn:epc:id:1", "urn:1", "x")] == [1, 3, 30, 19, 0]
     assert list(URI_PREFIXES) == list(ndef.UriRecord._prefix_strings)
 
 
+@NDEFLIB
 @given(
     PRINTABLE.filter(bool),
     st.dictionaries(st.sampled_from(["en", "de", "fr"]), PRINTABLE, max_size=3),

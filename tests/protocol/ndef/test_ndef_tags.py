@@ -32,6 +32,14 @@ from latchwork.protocol.ndef.type2 import (
 )
 from latchwork.protocol.ndef.well_known import Uri
 
+NFCPY = pytest.mark.peer(
+    name="nfcpy",
+    package="python:nfcpy",
+    about="its tags of type 2 and 4 over our memory",
+    protocols=("ndef",),
+    rung=1,
+)
+
 LOCK = bytes.fromhex("0103a00c34")
 BEFORE = st.sampled_from([b"", LOCK, b"\x00", b"\x00\x00", b"\x00" * 3, LOCK + b"\x00"])
 MESSAGES = st.binary(min_size=1, max_size=300).map(lambda data: build_message([Record(Tnf.MIME, b"a/b", data)]))
@@ -63,11 +71,13 @@ class Memory:
         return nfc.tag.tt2.Type2Tag(self, target)
 
 
+@NFCPY
 @given(MESSAGES, BEFORE)
 def test_nfcpy_finds_the_message_that_we_placed(message: bytes, before: bytes) -> None:
     assert Memory(place_message(message, before)).tag().ndef.octets == message
 
 
+@NFCPY
 @given(MESSAGES, BEFORE)
 def test_we_find_the_message_that_nfcpy_wrote(message: bytes, before: bytes) -> None:
     memory = Memory(place_message(b"", before))
@@ -75,6 +85,7 @@ def test_we_find_the_message_that_nfcpy_wrote(message: bytes, before: bytes) -> 
     assert message_in(bytes(memory.pages[16:])) == message
 
 
+@NFCPY
 @given(st.none() | MESSAGES, MESSAGES, BEFORE)
 def test_a_torn_write_leaves_the_old_message_an_empty_one_or_the_new(
     old: bytes | None, new: bytes, before: bytes
@@ -133,6 +144,7 @@ def test_a_value_beyond_two_bytes_of_length_is_refused() -> None:
         build_tlv(3, bytes(65_535))
 
 
+@NFCPY
 def test_control_blocks_say_where_bytes_lie() -> None:
     assert lock_control_bytes(g.LockControl.parse(LOCK[2:])) == (160, 12, 8)
     assert lock_control_bytes(g.LockControl.parse(bytes.fromhex("a00034"))) == (160, 256, 8)
@@ -210,6 +222,7 @@ def run(conversation: type4.Conversation, tag: Files) -> type4.Event:
 SHORT_MESSAGES = st.binary(max_size=240)
 
 
+@NFCPY
 @given(SHORT_MESSAGES)
 def test_nfcpy_reads_what_we_wrote_to_a_type_4_tag(message: bytes) -> None:
     tag = Files(b"something old")
@@ -218,6 +231,7 @@ def test_nfcpy_reads_what_we_wrote_to_a_type_4_tag(message: bytes) -> None:
     assert set(tag.states[:-1]) <= {b""}
 
 
+@NFCPY
 @given(SHORT_MESSAGES.filter(bool))
 def test_we_read_what_nfcpy_wrote_to_a_type_4_tag(message: bytes) -> None:
     tag = Files()

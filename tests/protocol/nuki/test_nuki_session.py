@@ -35,6 +35,14 @@ from latchwork.protocol.nuki.pairing import (
 from latchwork.protocol.nuki.session import Accepted, Answered, Challenged, ClientSession, Pushed
 from latchwork.protocol.nuki.session import State as Conversation
 
+PYCRYPTODOME = pytest.mark.peer(
+    name="pycryptodome",
+    package="python:pycryptodome",
+    about="Salsa20, with OpenSSL's X25519 and Poly1305, beside libsodium's boxes",
+    protocols=("nuki",),
+    rung=1,
+)
+
 FILE = Path(__file__).parents[2] / "vectors" / "nuki-ble.json"
 VECTORS: dict[str, Any] = {vector["id"]: vector for vector in json.loads(FILE.read_text())["vectors"]}
 
@@ -363,6 +371,7 @@ def hsalsa20(key: bytes, nonce: bytes) -> bytes:
     return b"".join(word.to_bytes(4, "little") for word in out)
 
 
+@PYCRYPTODOME
 @given(own=st.binary(min_size=32, max_size=32), other=st.binary(min_size=32, max_size=32))
 def test_the_key_agreement_is_x25519_and_hsalsa20(own: bytes, other: bytes) -> None:
     public = X25519PrivateKey.from_private_bytes(other).public_key().public_bytes_raw()
@@ -372,6 +381,7 @@ def test_the_key_agreement_is_x25519_and_hsalsa20(own: bytes, other: bytes) -> N
     assert crypto.shared_key(own, public) == hsalsa20(agreed, bytes(16))
 
 
+@PYCRYPTODOME
 @given(
     key=st.binary(min_size=32, max_size=32),
     start=st.binary(min_size=8, max_size=8),

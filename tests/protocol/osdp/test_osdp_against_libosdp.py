@@ -16,6 +16,14 @@ from latchwork.protocol.osdp.multipart import room_for_data
 from latchwork.protocol.osdp.panel import Answered, ChannelFailed, ChannelLost, ChannelOpened, Event, Panel, Refused
 from latchwork.protocol.osdp.reader import Reader
 
+pytestmark = pytest.mark.peer(
+    name="libosdp",
+    package="python:libosdp",
+    about="OSDP in C: a control panel and a peripheral device",
+    protocols=("osdp",),
+    rung=1,
+)
+
 KEY = bytes(range(16))
 UID = bytes.fromhex("3322070004030201")
 CARD = g.Raw(0, 1, 26, bytes.fromhex("0255e040"))

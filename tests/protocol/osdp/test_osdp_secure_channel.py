@@ -15,6 +15,14 @@ from latchwork.protocol.osdp.keys import SessionKeys, diversified
 from latchwork.protocol.osdp.packets import Packet, SecurityBlock
 from latchwork.protocol.osdp.secure_channel import NotAuthentic, SecureChannel
 
+PYCRYPTODOME = pytest.mark.peer(
+    name="pycryptodome",
+    package="python:pycryptodome",
+    about="AES under the keys, proofs and MACs of the secure channel",
+    protocols=("osdp",),
+    rung=1,
+)
+
 KEY, A, B = bytes(range(16)), bytes(range(0xB0, 0xB8)), bytes(range(0xA0, 0xA8))
 BYTES8, BYTES16 = st.binary(min_size=8, max_size=8), st.binary(min_size=16, max_size=16)
 COMMANDS = st.builds(
@@ -32,6 +40,7 @@ def ecb(key: bytes, data: bytes) -> bytes:
     return AES.new(key, AES.MODE_ECB).encrypt(data)
 
 
+@PYCRYPTODOME
 @given(BYTES16, BYTES8, BYTES8)
 def test_keys_and_proofs_are_those_of_another_implementation(scbk: bytes, a: bytes, b: bytes) -> None:
     keys = SessionKeys.derive(scbk, a)
@@ -51,6 +60,7 @@ def their_mac(keys: SessionKeys, covered: bytes, iv: bytes) -> bytes:
     return AES.new(keys.mac2, AES.MODE_CBC, iv).encrypt(covered[-16:])
 
 
+@PYCRYPTODOME
 @given(COMMANDS, BYTES16)
 def test_a_sealed_packet_is_what_another_implementation_seals(packet: Packet, start: bytes) -> None:
     keys = SessionKeys.derive(KEY, A)

@@ -46,6 +46,14 @@ from latchwork.protocol.tedee.session import (
     Write,
 )
 
+PYCRYPTODOME = pytest.mark.peer(
+    name="pycryptodome",
+    package="python:pycryptodome",
+    about="the curve, ECDSA and GCM of a session",
+    protocols=("tedee",),
+    rung=1,
+)
+
 APP_KEY, LOCK_KEY = crypto.private_key(b"a" * 32), crypto.private_key(b"l" * 32)
 APP_POINT, LOCK_POINT = crypto.point_of(APP_KEY), crypto.point_of(LOCK_KEY)
 CERTIFICATE = b"\x01\x01\x02" + bytes(300)
@@ -372,6 +380,7 @@ def scalar(name: str) -> ECC.EccKey:
     return ECC.construct(curve="P-256", d=int(SESSION["keys"][name], 16))
 
 
+@PYCRYPTODOME
 def test_the_key_schedule_is_that_of_other_libraries() -> None:
     """pycryptodome's curve and GCM and the standard library's HMAC, over the recorded bytes alone."""
     app_ephemeral, lock_ephemeral = scalar("app_ephemeral_private"), scalar("lock_ephemeral_private")
@@ -409,10 +418,21 @@ def test_our_signatures_are_verified_by_ours_and_theirs_alike(made: bytes) -> No
         crypto.verify(APP_POINT, signature, bytes(31) + bytes((made[-1] ^ 1,)))
 
 
+@PYCRYPTODOME
 def test_a_message_signed_by_us_is_verified_by_pycryptodome() -> None:
     signature = crypto.signer(APP_KEY)(hashlib.sha256(b"transcript").digest())
     theirs = ECC.import_key(APP_POINT, curve_name="P-256")
     DSS.new(theirs, "fips-186-3", encoding="der").verify(SHA256.new(b"transcript"), signature)
+
+
+@PYCRYPTODOME
+def test_a_message_signed_by_pycryptodome_is_verified_here() -> None:
+    theirs = ECC.construct(curve="P-256", d=4711)
+    point = theirs.public_key().export_key(format="SEC1")
+    signature = DSS.new(theirs, "fips-186-3", encoding="der").sign(SHA256.new(b"transcript"))
+    crypto.verify(point, signature, hashlib.sha256(b"transcript").digest())
+    with pytest.raises(crypto.NotAuthentic):
+        crypto.verify(point, signature, hashlib.sha256(b"another").digest())
 
 
 @pytest.mark.parametrize("point", [b"", bytes(65), b"\x04" + bytes(64)])
@@ -421,6 +441,7 @@ def test_what_is_no_point_is_not_authentic(point: bytes) -> None:
         crypto.agree(APP_KEY, point)
 
 
+@PYCRYPTODOME
 @given(
     key=st.binary(min_size=16, max_size=16),
     iv=st.binary(min_size=12, max_size=12),

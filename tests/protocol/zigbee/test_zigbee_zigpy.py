@@ -24,6 +24,14 @@ from latchwork.protocol.zigbee.constants import CLUSTER_ALARMS, CLUSTER_DOOR_LOC
 from latchwork.protocol.zigbee.data_types import DATA_TYPES, Kind, TypedValue
 from latchwork.protocol.zigbee.frames import GENERAL, TABLES, build_frame, parse_frame
 
+pytestmark = pytest.mark.peer(
+    name="zigpy",
+    package="python:zigpy",
+    about="the Zigbee Cluster Library that Home Assistant runs",
+    protocols=("zigbee",),
+    rung=1,
+)
+
 CLUSTERS = {CLUSTER_DOOR_LOCK: DoorLock, CLUSTER_ALARMS: Alarms}
 ROWS = [
     pytest.param(cluster, to_client, code, id=f"{cluster:04x}-{row.__name__}")

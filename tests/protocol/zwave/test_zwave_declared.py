@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from latchwork.protocol.codec.errors import CodecError
+from latchwork.protocol.codec.errors import CodecError, Malformed
 from latchwork.protocol.zwave import generated as g
 from latchwork.protocol.zwave.commands import decode, encode
 from latchwork.protocol.zwave.declarations import COMMANDS
 from latchwork.protocol.zwave.declared_commands import ACTIVE_SCHEDULE, SCHEDULE_ENTRY_LOCK_V4, XML_ONLY
 from latchwork.protocol.zwave.redact import secret_spans
+
+PIN = b"4711"
 
 WANTED = {
     0x4E: set(range(0x01, 0x1B)),
@@ -65,3 +69,52 @@ def test_what_a_row_calls_a_code_or_a_key_is_masked_in_recordings(code: tuple[in
         (0x63, 0x0D): b"\x01\x00\x05\x01\x04" + b"4711\x00\x00",
     }.get(code, bytes((4,)) * 20)
     assert list(secret_spans(bytes(code) + body))
+
+
+CODES_BEHIND_A_NIBBLE: list[tuple[str, Any]] = [
+    ("630e 04 34373131", g.AdminCodeSet(PIN)),
+    ("630e 00", g.AdminCodeSet(b"")),
+    ("6310 04 34373131", g.AdminCodeReport(PIN)),
+    ("630b 01 012c 01 04 34373131", g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(300, 1, PIN)])),
+    ("630d 01 012c 01 04 34373131 0000", g.ExtendedUserCodeReport([g.ExtendedUserCodeReportCode(300, 1, PIN)], 0)),
+    ("831a 04 34373131", g.AdminPinSet(PIN)),
+    ("831c 34 34373131", g.AdminPinReport(3, PIN)),
+]
+
+
+@pytest.mark.parametrize(("data", "command"), CODES_BEHIND_A_NIBBLE)
+def test_the_length_of_a_code_is_a_low_nibble(data: str, command: Any) -> None:
+    assert encode(command) == bytes.fromhex(data)
+    assert decode(bytes.fromhex(data)) == command
+
+
+@pytest.mark.parametrize(
+    ("data", "command"),
+    [
+        ("630e f4 34373131", g.AdminCodeSet(PIN, reserved=15)),
+        ("6310 50", g.AdminCodeReport(b"", reserved=5)),
+        ("630b 01 012c 01 84 34373131", g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(300, 1, PIN, reserved=8)])),
+        ("831a 14 34373131", g.AdminPinSet(PIN, reserved=1)),
+    ],
+)
+def test_reserved_bits_above_the_length_of_a_code_change_nothing_and_are_kept(data: str, command: Any) -> None:
+    assert decode(bytes.fromhex(data)) == command
+    assert encode(command) == bytes.fromhex(data)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        g.AdminCodeSet(bytes(16)),
+        g.AdminCodeReport(bytes(16)),
+        g.ExtendedUserCodeSet([g.ExtendedUserCodeSetCode(1, 1, bytes(16))]),
+        g.ExtendedUserCodeReport([g.ExtendedUserCodeReportCode(1, 1, bytes(16))], 0),
+        g.AdminPinSet(bytes(16)),
+        g.AdminPinReport(0, bytes(16)),
+        g.AdminPinReport(16, PIN),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_code_that_no_nibble_can_count_is_refused(command: Any) -> None:
+    with pytest.raises(Malformed):
+        encode(command)
