@@ -27,6 +27,7 @@ FRAMING = Framing(check=None, check_size=1, controls=CONTROLS + BUSY, longest=10
 """For reading: any check value is taken."""
 ENCODERS, SOURCES = range(1, 25), range(65)
 ANSWER, CARD_DATA = "4", "3"
+DRIVER = "public hotel-PMS driver for Kaba Ilco"
 DRIVER_MAKES_KEYS_WITH = "1"
 """The command digit in the driver's frames for new and additional keys; not confirmed."""
 SOON = timedelta(hours=1)
@@ -40,6 +41,7 @@ class TagRow:
     says: str
     most: int | None = None
     secret: bool = False
+    source: str = DRIVER
 
 
 TAGS: dict[str, TagRow] = {
@@ -62,6 +64,7 @@ TAGS: dict[str, TagRow] = {
 class ResultRow:
     code: str
     says: str
+    source: str = DRIVER
 
 
 RESULTS: dict[str, ResultRow] = {
@@ -158,7 +161,7 @@ def parse_tags(data: bytes) -> Tags:
     parts = data[:-1].split(TAG_END)
     if not all(parts):
         raise Malformed("Ilco", "it has an empty tag")
-    if not data.isascii() or any(byte < 0x20 and byte != 0x1C for byte in data):
+    if not data.isascii() or not b"".join(parts).decode("ascii").isprintable():
         raise Malformed("Ilco", "a tag holds something other than ASCII text")
     return tuple((part[:1].decode("ascii"), part[1:].decode("ascii")) for part in parts)
 

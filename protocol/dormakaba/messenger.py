@@ -38,6 +38,7 @@ NO_ENCODER = "0"
 DEFAULT_AREA_MODE = "DefaultConfiguredAccess"
 PASS_LEVELS = range(1, 13)
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+CONNECTOR = "a public kiosk front end; the generated types of a connector (package uk.co.noetic.kaba)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class OperationRow:
     name: str
     says: str
     fields: tuple[tuple[str, str, str], ...] | None = None
+    source: str = CONNECTOR
 
 
 _WHO = (

@@ -61,6 +61,7 @@ class StatusRow:
     detail: str | None
     says: str
     also: tuple[str, ...] = ()
+    source: str = "public hotel-PMS drivers for Kaba Saflok"
 
 
 STATUSES: tuple[StatusRow, ...] = (
@@ -181,7 +182,7 @@ def _padded(text: str, width: int, what: str) -> bytes:
 
 
 def _text(data: bytes, what: str) -> str:
-    if not data.isascii() or any(byte < 0x20 for byte in data):
+    if not data.isascii() or not data.decode("ascii").isprintable():
         raise Malformed("MakeKey", f"{what} holds something other than ASCII text")
     return data.decode("ascii").rstrip(" ")
 

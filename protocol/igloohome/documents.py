@@ -12,6 +12,7 @@ from latchwork.protocol.rest.documents import Camel, CamelRead, Document, Read, 
 
 
 def _date(text: str) -> str:
+    """on the hour, with the offset of the lock's zone"""
     if not is_on_the_hour(read(text)):
         raise ValueError("it is not on the hour")
     return text

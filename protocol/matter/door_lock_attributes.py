@@ -12,6 +12,7 @@ from typing import Any
 
 from latchwork.protocol.codec.errors import Malformed
 from latchwork.protocol.matter import tlv
+from latchwork.protocol.matter.door_lock_commands import MODEL
 from latchwork.protocol.matter.schema import BOOL, N8, U8, U16, U32, Kind, number, octets, sequence, text
 from latchwork.protocol.matter.tlv import Element, Type
 
@@ -27,6 +28,7 @@ class Attribute:
     features: str = ""
     nullable: bool = False
     about: str = ""
+    source: str = MODEL
 
     def element(self, value: Any) -> Element:
         """The value as it lies in AttributeData; raises `Malformed`."""

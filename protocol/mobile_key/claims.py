@@ -17,6 +17,7 @@ from latchwork.protocol.mobile_key.cose import PublicKey, key_map, public_key
 
 ISS, AUD, EXP, NBF, IAT, CTI, CNF = 1, 3, 4, 5, 6, 7, 8
 DOORS, SEQ, FLAGS, SCHEDULE, MAX_USES, VER = -70001, -70002, -70003, -70004, -70005, -70006
+CWT, POP = "RFC 8392 §3.1", "RFC 8747 §3.1"
 VERSION = 1
 CTI_SIZE = 16
 CONFIRMATION_KEY, CONFIRMATION_KID = 1, 3
@@ -138,7 +139,7 @@ def _confirmation(value: object, name: str) -> tuple[PublicKey | None, bytes | N
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim: its name in RFCs and here, its label, how it is read and written."""
+    """One claim: its name in RFCs and here, its label, how it is read and written, and who defines it."""
 
     name: str
     label: int
@@ -146,16 +147,25 @@ class Row:
     write: Callable[[Claims], Any]
     needed: bool = True
     doc: str = ""
+    source: str = "the project's own, in the registry's range for private use"
 
 
 ROWS: tuple[Row, ...] = (
-    Row("iss", ISS, _text, lambda one: one.iss, doc="who issued it"),
-    Row("aud", AUD, _text, lambda one: one.aud, doc="the site; the lock's own, or it is refused"),
-    Row("exp", EXP, _uint, lambda one: one.exp, doc="good until then, this second included"),
-    Row("nbf", NBF, _uint, lambda one: one.nbf, doc="good from then on; a lock is a minute early"),
-    Row("iat", IAT, _uint, lambda one: one.iat, doc="when it was issued"),
-    Row("cti", CTI, _cti, lambda one: one.cti, doc="its own number, for revocation and audit"),
-    Row("cnf", CNF, _confirmation, lambda one: one.confirmation, needed=False, doc="whose key it is bound to"),
+    Row("iss", ISS, _text, lambda one: one.iss, doc="who issued it", source=CWT),
+    Row("aud", AUD, _text, lambda one: one.aud, doc="the site; the lock's own, or it is refused", source=CWT),
+    Row("exp", EXP, _uint, lambda one: one.exp, doc="good until then, this second included", source=CWT),
+    Row("nbf", NBF, _uint, lambda one: one.nbf, doc="good from then on; a lock is a minute early", source=CWT),
+    Row("iat", IAT, _uint, lambda one: one.iat, doc="when it was issued", source=CWT),
+    Row("cti", CTI, _cti, lambda one: one.cti, doc="its own number, for revocation and audit", source=CWT),
+    Row(
+        "cnf",
+        CNF,
+        _confirmation,
+        lambda one: one.confirmation,
+        needed=False,
+        doc="whose key it is bound to",
+        source=POP,
+    ),
     Row("doors", DOORS, _doors, lambda one: list(one.doors), doc="doors and groups of doors"),
     Row("seq", SEQ, _uint, lambda one: one.seq, doc="the stay; higher replaces lower, equal joins"),
     Row("flags", FLAGS, _uint, lambda one: int(one.flags), doc="1 despite privacy, 2 passage mode, 4 staff"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 
@@ -35,6 +35,7 @@ from latchwork.protocol.mobile_key.cose import (
 
 HELLO, PRESENT, RESULT = 1, 2, 3
 VERSION = 1
+SOURCE = "the project's own; CBOR is RFC 8949, the proof RFC 9052"
 LOCK_ID_SIZE, NONCE_SIZE = 8, 16
 CONTEXT = "openkey-pop-1"
 TYPE = "application/openkey-pop+cbor"
@@ -67,6 +68,8 @@ def _bytes(value: object, size: int, what: str, name: str) -> bytes:
 class Hello:
     """`nonce_lock` is drawn anew for each connection, used once, and good for five seconds."""
 
+    SOURCE: ClassVar[str] = SOURCE
+
     lock_id: bytes
     nonce_lock: bytes
     version: int = VERSION
@@ -92,6 +95,8 @@ class Hello:
 class Present:
     """What a phone shows. Its credential and proof are worth nothing at another moment, yet stay out of `repr`."""
 
+    SOURCE: ClassVar[str] = SOURCE
+
     credential: bytes = field(repr=False)
     nonce_phone: bytes
     action: Action
@@ -114,6 +119,8 @@ class Present:
 @dataclass(frozen=True, slots=True)
 class Result:
     """`status` is one of `statuses.py`, or one that a later version has."""
+
+    SOURCE: ClassVar[str] = SOURCE
 
     status: int
     details: Mapping[Any, Any] | None = None
@@ -140,6 +147,10 @@ class Result:
         if len(more) == 2 and not isinstance(signature, bytes):
             raise Malformed("result", "the signature is bytes")
         return cls(status, details, signature)
+
+
+MESSAGES: dict[int, type[Hello] | type[Present] | type[Result]] = {HELLO: Hello, PRESENT: Present, RESULT: Result}
+"""By the number that an array begins with."""
 
 
 def signed_payload(hello: Hello, nonce_phone: bytes, action: Action, credential: bytes) -> bytes:

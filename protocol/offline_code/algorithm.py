@@ -17,7 +17,8 @@ from latchwork.protocol.offline_code.windows import CodeWindow, fresh
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - a lock keeps naive local time
 
-_MESSAGE = struct.Struct(">BIH")
+MESSAGE = struct.Struct(">BIH")
+"""Kind, start in hours and length in steps."""
 _PART = 8
 
 
@@ -54,10 +55,15 @@ class CodeBook:
 
     def _numbers(self, kind: Kind, hours: int, length: int) -> list[int]:
         keyed = self._keyed.copy()
-        keyed.update(_MESSAGE.pack(kind, hours, length))
+        keyed.update(message(kind, hours, length))
         digest = keyed.finalize()
         parts = range(0, _PART * RULES[kind].variants, _PART)
         return [int.from_bytes(digest[at : at + _PART], "big") % 10**DIGITS for at in parts]
+
+
+def message(kind: Kind, hours: int, length: int) -> bytes:
+    """What is authenticated of a window that starts so many hours after `EPOCH`."""
+    return MESSAGE.pack(kind, hours, length)
 
 
 def _hours(start: datetime) -> int:

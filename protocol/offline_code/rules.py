@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
 
+SOURCE = "docs.seam.co, guide to igloohome's offline access codes; keithle888/igloohome-api"
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 DIGITS = 9
@@ -36,6 +38,7 @@ class Rule:
     shortest: int
     longest: int
     variants: int
+    source: str = SOURCE
 
 
 RULES: dict[Kind, Rule] = {

@@ -26,18 +26,33 @@ class EventKind(StrEnum):
     DEVICE_BATTERY_FULLY_CHARGED = "device-battery-fully-charged"
 
 
+DOCUMENT = "tedee-bridge-api, webhooks/events"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """`fields` are what `data` holds, in the order in which queries and paths have it."""
+
+    kind: EventKind
+    fields: tuple[str, ...]
+    source: str = DOCUMENT
+
+
 _DEVICE = ("deviceType", "deviceId", "serialNumber")
-FIELDS: dict[EventKind, tuple[str, ...]] = {
-    EventKind.BACKEND_CONNECTION_CHANGED: ("isConnected",),
-    EventKind.DEVICE_CONNECTION_CHANGED: (*_DEVICE, "isConnected"),
-    EventKind.DEVICE_SETTINGS_CHANGED: _DEVICE,
-    EventKind.LOCK_STATUS_CHANGED: (*_DEVICE, "state", "jammed"),
-    EventKind.DEVICE_BATTERY_LEVEL_CHANGED: (*_DEVICE, "batteryLevel"),
-    EventKind.DEVICE_BATTERY_START_CHARGING: _DEVICE,
-    EventKind.DEVICE_BATTERY_STOP_CHARGING: _DEVICE,
-    EventKind.DEVICE_BATTERY_FULLY_CHARGED: _DEVICE,
+
+EVENTS: dict[EventKind, EventRow] = {
+    row.kind: row
+    for row in (
+        EventRow(EventKind.BACKEND_CONNECTION_CHANGED, ("isConnected",)),
+        EventRow(EventKind.DEVICE_CONNECTION_CHANGED, (*_DEVICE, "isConnected")),
+        EventRow(EventKind.DEVICE_SETTINGS_CHANGED, _DEVICE),
+        EventRow(EventKind.LOCK_STATUS_CHANGED, (*_DEVICE, "state", "jammed")),
+        EventRow(EventKind.DEVICE_BATTERY_LEVEL_CHANGED, (*_DEVICE, "batteryLevel")),
+        EventRow(EventKind.DEVICE_BATTERY_START_CHARGING, _DEVICE),
+        EventRow(EventKind.DEVICE_BATTERY_STOP_CHARGING, _DEVICE),
+        EventRow(EventKind.DEVICE_BATTERY_FULLY_CHARGED, _DEVICE),
+    )
 }
-"""What `data` holds, in the order in which queries and paths have it."""
 
 _TEXTS = frozenset({"serialNumber"})
 MOST_FIELDS = 32
@@ -45,7 +60,7 @@ MOST_FIELDS = 32
 
 @dataclass(frozen=True, slots=True)
 class BridgeEvent:
-    """`timestamp` is ISO 8601, UTC. `data` may hold more than `FIELDS` says: firmware adds to it (`doorState`)."""
+    """`timestamp` is ISO 8601, UTC. `data` may hold more than its row says: firmware adds to it (`doorState`)."""
 
     kind: EventKind
     timestamp: str
@@ -68,7 +83,7 @@ class BridgeEvent:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every value in the order of queries and paths."""
-        ordered = [name for name in FIELDS[self.kind] if name in self.data]
+        ordered = [name for name in EVENTS[self.kind].fields if name in self.data]
         ordered += [name for name in self.data if name not in ordered]
         told = [(name, str(self.data[name])) for name in ordered]
         return [("event", self.kind.value), ("timestamp", self.timestamp), *told]
@@ -125,7 +140,7 @@ def _event(kind: object, timestamp: object, data: Mapping[str, Any]) -> BridgeEv
     if not isinstance(timestamp, str):
         raise Malformed("bridge event", "it has no timestamp")
     known = EventKind(str(kind))
-    for name in FIELDS[known]:
+    for name in EVENTS[known].fields:
         wanted = str if name in _TEXTS else int
         if not isinstance(data.get(name), wanted):
             raise Malformed("bridge event", f"{name} is missing, or of the wrong kind")

@@ -17,7 +17,17 @@ from enum import Enum
 from latchwork.protocol.codec.errors import CodecError
 from latchwork.protocol.tedee import generated as g
 from latchwork.protocol.tedee.constants import Alert, Characteristic, Header
-from latchwork.protocol.tedee.crypto import NotAuthentic, Signer, agree, point_of, private_key, seal, unseal, verify
+from latchwork.protocol.tedee.crypto import (
+    NotAuthentic,
+    Signer,
+    agree,
+    point_of,
+    private_key,
+    public_key,
+    seal,
+    unseal,
+    verify,
+)
 from latchwork.protocol.tedee.messages import Answer, Notification, Request, parse_request
 from latchwork.protocol.tedee.ptls import VERSION, Channel, Handshake, header_of, with_header
 from latchwork.protocol.tedee.session import RANDOM, LocalError, RemoteError, Write
@@ -163,6 +173,7 @@ class LockSession:
         hello = g.AppHello.parse(body)
         if hello.version != VERSION:
             raise NotAuthentic(f"PTLS version {hello.version}; only {VERSION} is known")
+        public_key(hello.point)  # raises for a point that is none, before anything is answered
         self._app_hello = body
         self.state = LockState.GREETING
         return HelloWanted(hello.mtu)

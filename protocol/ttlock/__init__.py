@@ -12,4 +12,8 @@
 
 Facts come from the vendor's Android SDK 3.3.1 (package com.ttlock.bl.sdk), from the independent clients ttlock-sdk-js
 and ttlock-ble, and from the frames captured for the DEF CON 34 talk "The Ghost Key".
+
+Not public, so absent: how the cloud derives random passcodes from a lock's seeds, the order in which firmware checks a
+request, how many codes and cards a model holds, and the link of the gateway. Other protocol types and sub versions than
+5.3 are not here.
 """

@@ -15,15 +15,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.visionline.tables import CARD_FORMATS, LABEL_LENGTH, LABEL_MARKS
+from latchwork.protocol.visionline.tables import CALLS, CARD_FORMATS, LABEL_LENGTH, LABEL_MARKS
 from latchwork.protocol.visionline.web_api import BASE, JSON_TYPE, Call, Credentials
 
 CREATED = 201
 LOG_OUT_STATUS_SEEN = 201
 """What published clients expect of a log-out; 200 and 204 would be more usual."""
-KNOWN_CARD_KEYS = frozenset(
-    {"doorOperations", "format", "startTime", "expireTime", "endPointID", "label", "description"}
-)
+KNOWN_CARD_KEYS = frozenset(CALLS["make card"].body)
 _TIME = re.compile(r"([0-9]{8})T([0-9]{4})")
 _MARK = re.compile(r"%[A-Z]+%")
 
@@ -62,10 +60,19 @@ def dump(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _call(
+    name: str, identity: str = "", query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
+) -> Call:
+    """The call of that row of the table; `query` and `body` name what the row has."""
+    row = CALLS[name]
+    path = BASE + row.path.format(id=quote(identity, safe=""))
+    target = f"{path}?{urlencode(query)}" if query else path
+    return Call(row.method, target) if body is None else Call(row.method, target, dump(body), JSON_TYPE)
+
+
 def log_in(username: str, password: str) -> Call:
     """Not signed; answered with 201 and `credentials_of`."""
-    body = {"username": username, "password": password}
-    return Call("POST", f"{BASE}/sessions", dump(body), JSON_TYPE)
+    return _call("log in", body={"username": username, "password": password})
 
 
 def credentials_of(body: bytes) -> Credentials:
@@ -78,7 +85,7 @@ def credentials_of(body: bytes) -> Credentials:
 
 
 def log_out(credentials: Credentials) -> Call:
-    return Call("DELETE", f"{BASE}/sessions/{quote(credentials.session_id, safe='')}")
+    return _call("log out", credentials.session_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +112,7 @@ class Card:
             raise Malformed("card", "it opens no door")
         if self.starts is not None and self.expires <= self.starts:
             raise Malformed("card", "it expires before it starts")
-        return Call("POST", f"{BASE}/cards?{urlencode(self._query())}", dump(self._body()), JSON_TYPE)
+        return _call("make card", query=self._query(), body=self._body())
 
     def _query(self) -> dict[str, str]:
         query = {"action": "mobileAccess"} if self.end_point is not None else {}
@@ -136,28 +143,28 @@ def unknown_card_keys(body: bytes) -> tuple[str, ...]:
 
 def cards_in(door: str, at: datetime) -> Call:
     """The cards of guests that are good at a door at a moment."""
-    return Call("GET", f"{BASE}/cards?{urlencode({'guestDoor': door, 'validTime': format_time(at)})}")
+    return _call("list cards", query={"guestDoor": door, "validTime": format_time(at)})
 
 
 def cards_by_serial(serial: str) -> Call:
-    return Call("GET", f"{BASE}/cards?{urlencode({'serialNumber': serial})}")
+    return _call("find card", query={"serialNumber": serial})
 
 
 def card(identity: str) -> Call:
-    return Call("GET", f"{BASE}/cards/{quote(identity, safe='')}")
+    return _call("read card", identity)
 
 
 def doors() -> Call:
-    return Call("GET", f"{BASE}/doors")
+    return _call("list doors")
 
 
 def door(identity: str) -> Call:
-    return Call("GET", f"{BASE}/doors/{quote(identity, safe='')}")
+    return _call("read door", identity)
 
 
 def check_out(identity: str) -> Call:
     """The room's guest is gone; its lock learns of it from the next newer card."""
-    return Call("POST", f"{BASE}/doors/{quote(identity, safe='')}", dump({"checkedOut": True}), JSON_TYPE)
+    return _call("check out", identity, body={"checkedOut": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,42 @@ CARD_FORMATS = _rows(
     Row("TLCode", "card types that need more than 48 bytes: staff, guest advanced", SEAM, ("needing",)),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call of the web API. `path` lies below its base; `query` and `body` name what they may hold."""
+
+    name: str
+    method: str
+    path: str
+    says: str
+    source: str = WEB
+    query: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+
+
+CALLS: dict[str, CallRow] = {
+    row.name: row
+    for row in (
+        CallRow("log in", "POST", "/sessions", "opens a session; not signed", body=("username", "password")),
+        CallRow("log out", "DELETE", "/sessions/{id}", "ends the session"),
+        CallRow(
+            "make card",
+            "POST",
+            "/cards",
+            "a card or a mobile key",
+            query=("action", "override", "autoJoin", "pendingImage", "sendOnline"),
+            body=("startTime", "expireTime", "format", "endPointID", "label", "description", "doorOperations"),
+        ),
+        CallRow("list cards", "GET", "/cards", "by door and moment", query=("guestDoor", "validTime")),
+        CallRow("find card", "GET", "/cards", "by its serial number", query=("serialNumber",)),
+        CallRow("read card", "GET", "/cards/{id}", "one card"),
+        CallRow("list doors", "GET", "/doors", "all doors"),
+        CallRow("read door", "GET", "/doors/{id}", "one door"),
+        CallRow("check out", "POST", "/doors/{id}", "the room's guest is gone", body=("checkedOut",)),
+    )
+}
+
 LABEL_MARKS = (
     *("%ROOMNUM%", "%ROOMLIST%", "%ROOMRANGE%", "%SITENAME%"),
     *("%CARDNUM%", "%UUID%", "%USERID%"),

@@ -50,6 +50,7 @@ class GeneralCommand:
     __slots__ = ()
 
     CODE: ClassVar[int]
+    SOURCE: ClassVar[str] = "zigpy 2.4.0, zigpy/zcl/foundation.py (GENERAL_COMMANDS)"
     TO_CLIENT: ClassVar[bool] = False
 
     @classmethod

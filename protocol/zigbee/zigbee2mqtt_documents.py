@@ -10,7 +10,7 @@ carry codes.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +25,8 @@ StateWord = Literal["LOCK", "UNLOCK"]
 
 class Document(BaseModel):
     """A JSON object. `plain` gives back exactly what was read or stated."""
+
+    SOURCE: ClassVar[str] = "Koenkk/zigbee2mqtt 2.12.1, lib/; zigbee-herdsman-converters 26.99.0, src/converters/"
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True, hide_input_in_errors=True)
 

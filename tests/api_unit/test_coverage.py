@@ -37,13 +37,15 @@ def generate() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def published(generate: ModuleType) -> dict[str, Any]:
-    return {row["path"]: row for row in generate.published()["routes"]}
+    return {row["path"]: row for row in generate.coverage.published()["routes"]}
 
 
 def test_a_published_route_is_served_or_the_page_says_why_not(generate: ModuleType, published: dict[str, Any]) -> None:
     missing = [path for path in published if path not in ROUTES]
-    assert [path for path in missing if not path.startswith(tuple(generate.NOT_SERVED))] == []
-    assert [prefix for prefix in generate.NOT_SERVED if not any(path.startswith(prefix) for path in missing)] == []
+    assert [path for path in missing if not path.startswith(tuple(generate.coverage.NOT_SERVED))] == []
+    assert [
+        prefix for prefix in generate.coverage.NOT_SERVED if not any(path.startswith(prefix) for path in missing)
+    ] == []
 
 
 def test_a_route_that_is_not_published_lies_under_latchwork(published: dict[str, Any]) -> None:
@@ -73,7 +75,7 @@ def test_a_published_route_that_is_not_served_is_not_found_in_json(play: Play, p
 
 
 def test_the_page_names_every_type_of_error_with_its_status(generate: ModuleType) -> None:
-    types = generate.error_types()
+    types = generate.coverage.error_types()
     assert types["invalid_input"] == 400
     assert types["device_not_found"] == 404
     assert types["rate_limit_exceeded"] == 429
