@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -91,6 +92,8 @@ class Engine:
         self.desk = CardDesk(world, estate, store, vault, self._media)
         self._visits: dict[str, asyncio.Task[Any]] = {}
         self._again: set[str] = set()
+        # those who wait to speak to a door; a visit and one of them take turns
+        self._callers: Counter[str] = Counter()
         self._forced: set[str] = set()
         self._audits: set[str] = set()
         self._turns: list[tuple[float, str]] = []
@@ -197,8 +200,10 @@ class Engine:
 
         Raises what stopped the engine, such as a `StoreError` when the disk is full.
         """
-        while self._visits:
+        while self._visits or (self._again and not self._stopped):
             await asyncio.gather(*self._visits.values(), return_exceptions=True)
+            if not self._visits:
+                await asyncio.sleep(0)  # a visit lets a caller go first, who takes up the door in his next step
         if self.failure is not None:
             raise self.failure
 
@@ -211,9 +216,12 @@ class Engine:
         """Has the door looked at soon; a door that is being visited is looked at once more afterwards."""
         if self._stopped:
             return
-        if name in self._visits:
+        if name in self._visits or self._callers[name]:
             self._again.add(name)
-            return
+        else:
+            self._visit(name)
+
+    def _visit(self, name: str) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(name), name=f"visit {name}")
         self._visits[name] = task
         task.add_done_callback(partial(self._served, name))
@@ -248,8 +256,11 @@ class Engine:
     async def visited(self, names: Iterable[str]) -> None:
         """Returns when none of these doors is being visited, whatever came of it."""
         for name in names:
-            while (running := self._visits.get(name)) is not None:
-                await asyncio.wait([running])
+            while name in self._visits or (name in self._again and not self._stopped):
+                if (running := self._visits.get(name)) is not None:
+                    await asyncio.wait([running])
+                else:
+                    await asyncio.sleep(0)
 
     def _served(self, name: str, task: asyncio.Task[None]) -> None:
         self._visits.pop(name, None)
@@ -257,9 +268,13 @@ class Engine:
             # a full disk or a mistake in the program: no door is touched any more until somebody looks
             self.failure = self.failure or error
             self._stopped = True
-        elif name in self._again:
+        elif not self._callers[name]:
+            self._visit_again(name)
+
+    def _visit_again(self, name: str) -> None:
+        if name in self._again and not self._stopped:
             self._again.discard(name)
-            self.wake(name)
+            self._visit(name)
 
     async def _serve(self, name: str) -> None:
         if name == CARRIED:
@@ -298,8 +313,7 @@ class Engine:
         lock = self.estate.lock(name)
         if lock is None:
             raise NotFound(f"{name!r} is not a lock that can be spoken to")
-        while (running := self._visits.get(name)) is not None:
-            await asyncio.wait([running])
+        await self._call(name)
         if self._stopped:
             raise Unreachable("the service is stopping; ask again when it is back")
 
@@ -324,6 +338,19 @@ class Engine:
             task.cancel()
             raise
 
+    async def _call(self, name: str) -> None:
+        """Waits until nobody speaks to the door; whoever waits goes before the next visit, and lets one go after."""
+        self._callers[name] += 1
+        try:
+            while (running := self._visits.get(name)) is not None:
+                await asyncio.wait([running])
+        except asyncio.CancelledError:
+            if self._callers[name] == 1 and name not in self._visits:
+                self._visit_again(name)
+            raise
+        finally:
+            self._callers[name] -= 1
+
     async def take_log(self, name: str) -> None:
         """Takes in what a lock has reported by itself; what fails is left to the next visit."""
         with suppress(DriverError):
@@ -338,9 +365,7 @@ class Engine:
         self._visits.pop(name, None)
         if not task.cancelled():
             task.exception()  # whoever asked has been told
-        if name in self._again:
-            self._again.discard(name)
-            self.wake(name)
+        self._visit_again(name)
 
     # --- moments in time ---
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from latchwork.app.api.call import Call, Tx
+from latchwork.app.api.disturbances import PATIENCE
 from latchwork.app.api.objects.attempts import find_attempt, shown_attempt
 from latchwork.drivers.contract import DoorSession, DriverError, Receipt, Rejected, Unreachable
 from latchwork.grants.model import GrantError
@@ -76,13 +77,14 @@ class Operations:
         return receipt
 
     async def look_at(self, door: str) -> None:
-        """Has a door asked who opened it and how it stands; one that is silent tells it when it is back, and one
-        without a line to us never."""
+        """Has a door asked who opened it and how it stands; one that is silent, or has much to do, is asked at its next
+        visit, and one without a line to us never."""
         if not self._api.doors.has_line(door):
             return
         try:
-            await self._api.engine.operate(door, _nothing, looks=True)
-        except DriverError:
+            async with asyncio.timeout(PATIENCE):
+                await self._api.engine.operate(door, _nothing, looks=True)
+        except (DriverError, TimeoutError):
             self._api.engine.audit([door])
 
     async def stop(self) -> None:

@@ -134,7 +134,8 @@ class Line:
                 self.tally.lost += 1
                 raise Lost from None
             except httpx.TimeoutException as error:
-                raise self._wrong(f"no answer within {PATIENCE:g} s ({type(error).__name__})") from None
+                asked = f"{error.request.method} {error.request.url.path}"
+                raise self._wrong(f"{asked}: no answer within {PATIENCE:g} s ({type(error).__name__})") from None
             except httpx.HTTPStatusError as error:
                 raise self._wrong(f"{error.response.status_code} without an error of the API") from None
             except SeamHttpApiError as error:

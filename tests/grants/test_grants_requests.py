@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -308,6 +309,39 @@ def test_a_conversation_with_a_door_never_runs_beside_a_visit(run: Any) -> None:
         assert front.calls.index("add") < front.calls.index("status", front.calls.index("add"))
         await house.settle()
         assert len(front.pins) == 1
+
+    run(story)
+
+
+def test_who_waits_for_a_door_goes_before_its_next_visit_and_lets_one_go_after(run: Any) -> None:
+    async def story(house: Any) -> None:
+        front = house.lock("front", verb_time=5.0)
+        await house.open()
+        await house.grant("front")
+        await house.world.sleep(1)
+        callers = [house.engine.operate("front", lambda session: session.set_clock()) for _ in range(2)]
+        waiting = asyncio.gather(*callers)
+        await house.world.sleep(1)
+        house.engine.audit(["front"])
+        await waiting
+        said = [call for call in front.calls if call in ("read", "add", "set_clock")]
+        assert said == ["read", "add", "set_clock", "read", "set_clock"]
+
+    run(story)
+
+
+def test_who_hangs_up_while_he_waits_keeps_no_visit_from_the_door(run: Any) -> None:
+    async def story(house: Any) -> None:
+        front = house.lock("front", verb_time=5.0)
+        await house.open()
+        await house.grant("front")
+        await house.world.sleep(1)
+        caller = asyncio.create_task(house.engine.operate("front", lambda session: session.set_clock()))
+        await house.world.sleep(1)
+        house.engine.audit(["front"])
+        caller.cancel()
+        await house.sleep(minutes=5)
+        assert [call for call in front.calls if call in ("read", "add", "set_clock")] == ["read", "add", "read"]
 
     run(story)
 
