@@ -186,7 +186,17 @@ def from_query(model: type[P], query: str) -> P:
         for name, text in pairs:
             if name != STRICT:
                 _put(values, model, name, text, name)
+    _empty(values)
     return _validated(model, json.dumps(values))
+
+
+def _empty(values: dict[str, Any]) -> None:
+    """A list of which nothing but `name=` was said has nothing in it."""
+    for value in values.values():
+        if isinstance(value, dict):
+            _empty(value)
+        elif value == [""]:
+            value.clear()
 
 
 def _put(values: dict[str, Any], model: type[BaseModel], name: str, text: str, full: str) -> None:
@@ -204,10 +214,7 @@ def _put(values: dict[str, Any], model: type[BaseModel], name: str, text: str, f
     if shape is None:
         return
     if shape.is_list:
-        rows = values.setdefault(name, [])
-        rows.append(_meant(text, shape))
-        if rows == [""] or rows == [None]:
-            rows.clear()
+        values.setdefault(name, []).append(_meant(text, shape))
     elif name in values:
         raise invalid(full, "It is given twice; give it once.")
     else:

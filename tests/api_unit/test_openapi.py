@@ -162,6 +162,12 @@ def test_a_query_is_read_as_it_is_declared(query: str, read: Json) -> None:
     assert from_query(Sample, query).model_dump(exclude_unset=True) == read
 
 
+@pytest.mark.parametrize("query", ["counts=&counts=", "counts=&counts=1", "counts=1&counts="])
+def test_a_list_of_several_has_no_empty_ones(query: str) -> None:
+    with pytest.raises(ApiError):
+        from_query(Sample, query)
+
+
 def test_a_moment_is_read_with_any_offset_and_kept_in_utc() -> None:
     for text in ("2026-03-02T15:00:00Z", "2026-03-02T16:00:00.000+01:00", "2026-03-02t15:00z", "2026-03-02 10:30-0430"):
         sample = from_body(Sample, json.dumps({"since": text}).encode())
