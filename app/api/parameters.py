@@ -272,8 +272,8 @@ def _text(value: Any) -> str:
 
 
 def from_body(model: type[P], body: bytes) -> P:
-    """Raises `ApiError` 400."""
-    return _validated(model, body if body.strip() else b"{}")
+    """Nothing at all is an empty object. Raises `ApiError` 400."""
+    return _validated(model, body or b"{}")
 
 
 def _validated(model: type[P], text: str | bytes) -> P:

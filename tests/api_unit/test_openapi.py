@@ -198,6 +198,12 @@ def test_what_is_no_moment_is_refused(text: object) -> None:
     assert refused.value.validation_errors["since"]["_errors"]
 
 
+def test_no_body_is_an_empty_object_and_a_blank_one_is_no_json() -> None:
+    assert from_body(Sample, b"").model_fields_set == set()
+    with pytest.raises(ApiError):
+        from_body(Sample, b"\t\r")
+
+
 def test_a_whole_number_may_be_written_with_a_point_and_a_text_is_none() -> None:
     assert from_body(Sample, b'{"limit": 5.0, "counts": [1.0, 2]}').counts == [1, 2]
     for wrong in (b'{"limit": 5.5}', b'{"limit": "5"}', b'{"open": 1}', b'{"ratio": "0.5"}', b'{"counts": 1}'):
