@@ -2,7 +2,7 @@
 
     python -m benchmarks              everything, a few minutes
     python -m benchmarks --quick      smaller estates and fewer rounds, two minutes
-    python -m benchmarks --only hot   one of: codecs, sessions, hot, scale, makespan, startup, api
+    python -m benchmarks --only hot   one of: codecs, garbage, sessions, hot, scale, makespan, startup, api
     python -m benchmarks --reference  writes the committed reference.json and reference.svg as well
 
 Targets that are missed are said and make the exit code 1.
@@ -19,12 +19,13 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import api, codecs, hot_path, makespan, scale, sessions, startup, tables
+from benchmarks import api, codecs, garbage, hot_path, makespan, scale, sessions, startup, tables
 from benchmarks.measure import RESULTS, machine
 from benchmarks.picture import draw
 
 PARTS: dict[str, tuple[Callable[[], dict[str, Any]], Callable[[], dict[str, Any]]]] = {
     "codecs": (codecs.run, lambda: codecs.run(**codecs.QUICK)),
+    "garbage": (garbage.run, lambda: garbage.run(**garbage.QUICK)),
     "sessions": (sessions.run, lambda: sessions.run(**sessions.QUICK)),
     "hot": (hot_path.run, lambda: hot_path.run(**hot_path.QUICK)),
     "scale": (scale.run, lambda: scale.run(scale.SIZES[:3], enough=200)),

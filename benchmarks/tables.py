@@ -8,11 +8,12 @@ from typing import Any
 from rich.console import Group
 from rich.table import Table
 
-from benchmarks import api, codecs, hot_path, makespan, scale, startup
+from benchmarks import api, codecs, garbage, hot_path, makespan, scale, startup
 
 TARGETS = {
     "codecs": f"target ≥ {codecs.TARGETS['hand-written']} of hand-written, ≥ {codecs.TARGETS['construct']:.0f} times "
     f"construct, ≥ {codecs.TARGETS['zigpy']:.0f} times zigpy, not behind zwave-js",
+    "garbage": f"target ≤ {garbage.TARGET_MS:.0f} ms, and ≤ {garbage.TARGET_TIMES_HALF:.0f} times what half takes",
     "hot": f"target ≥ {hot_path.TARGET:,} credentials/s on one core",
     "scale": f"target: a door of the largest estate costs ≤ {scale.TARGET} times one of {scale.BASE}",
     "makespan": f"target ≤ {makespan.TARGET} times what the media allow",
@@ -71,6 +72,14 @@ def session_table(result: dict[str, Any]) -> Table:
             f"{row['library_calls_per_frame']:g}",
         )
         table.add_row(row["session"], row["ends"], *figures)
+    return table
+
+
+def garbage_table(result: dict[str, Any]) -> Table:
+    title = f"{garbage.SIZE // 1024} KiB without a message in them, of the kind that takes the parser longest"
+    table = _table(title, "parser", "kind", "ms of CPU", "times half of it", words=2)
+    for row in result["rows"]:
+        table.add_row(row["parser"], row["kind"], f"{row['ms']:.1f}", f"{row['times_half']:.2f}")
     return table
 
 
@@ -147,6 +156,7 @@ def _both(row: dict[str, float]) -> str:
 
 PRINTED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "codecs": codec_tables,
+    "garbage": garbage_table,
     "sessions": session_table,
     "hot": hot_tables,
     "scale": scale_table,

@@ -78,8 +78,16 @@ def fits(pattern: str, sentence: str) -> Callable[[str], str]:
     return check
 
 
+_GROUP = "[0-9A-Fa-f]{1,4}"
+_IPV6 = "|".join(
+    (
+        *(f"({_GROUP}:){{7}}{_GROUP}", f"({_GROUP}:){{1,7}}:", f":(:{_GROUP}){{1,7}}", "::"),
+        *(f"({_GROUP}:){{1,{7 - after}}}(:{_GROUP}){{1,{after}}}" for after in range(1, 7)),
+    )
+)
+"""RFC 4291 §2.2: eight groups, of which :: stands for one or more that are zero."""
 _HTTP = (
-    r"^https?://([A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]{2,39}\])"
+    rf"^https?://([A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*|\[({_IPV6})\])"
     r"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4}))?([/?#][!-~]{0,1000})?$"
 )
 Url = Annotated[

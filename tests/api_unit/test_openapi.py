@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from served_house import House, Play
 from latchwork.app.api import routes
 from latchwork.app.api.errors import ApiError
 from latchwork.app.api.openapi import document
-from latchwork.app.api.parameters import Moment, Paged, Parameters, fits, from_body, from_query
+from latchwork.app.api.parameters import Moment, Paged, Parameters, Url, fits, from_body, from_query
 from latchwork.app.api.routing import ROUTES
 
 Json = dict[str, Any]
@@ -196,6 +197,25 @@ def test_what_is_no_moment_is_refused(text: object) -> None:
         from_body(Sample, json.dumps({"since": text}).encode())
     assert refused.value.validation_errors is not None
     assert refused.value.validation_errors["since"]["_errors"]
+
+
+HOSTS = ["::", "::1", "1::", "fe80::1:2", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "1::3:4:5:6:7:8"]
+NO_HOSTS = ["6C3", "1:2", ":::", "1::2::3", "1:2:3:4:5:6:7:8:9", "::12345", "1:2:3:4:5:6:7", ":1", "1:", "g::"]
+
+
+class Listener(Parameters):
+    url: Url
+
+
+@pytest.mark.parametrize("host", HOSTS + NO_HOSTS)
+def test_an_address_in_brackets_has_to_be_one(host: str) -> None:
+    body = json.dumps({"url": f"http://[{host}]:8080/events"}).encode()
+    if host in HOSTS:
+        assert ipaddress.ip_address(host).version == 6
+        assert from_body(Listener, body).url
+    else:
+        with pytest.raises(ApiError):
+            from_body(Listener, body)
 
 
 def test_no_body_is_an_empty_object_and_a_blank_one_is_no_json() -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 sys.path.append(str(Path(__file__).parents[2]))  # the benchmarks are no part of the installed package
 
-from benchmarks import api, fake, hot_path, makespan, scale, startup, tables
+from benchmarks import api, fake, garbage, hot_path, makespan, scale, startup, tables
 from benchmarks.estate import Parts, add_ttlocks
 from benchmarks.measure import machine
 from benchmarks.picture import draw
@@ -191,3 +191,19 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
     rig.write_text("latchwork: 2\n")
     with pytest.raises(NotServed, match="latchwork is 2; write 1"), serving(rig):
         pass
+
+
+@pytest.mark.parametrize("cutter", list(garbage.cutters()), ids=lambda cutter: cutter.name)
+def test_what_is_garbage_was_made_of_something_that_the_parser_takes(cutter: garbage.Cutter) -> None:
+    assert list(cutter.begin()(cutter.frame) or ()), "the sound frame tells nothing"
+    assert {len(data) for data in garbage.garbage(cutter).values()} == {garbage.SIZE}
+
+
+def test_the_worst_garbage_of_each_parser_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "SIZE", 512)
+    result = garbage.run(rounds=1)
+    assert all(row["ms"] > 0 for row in result["rows"])
+    console = Console(width=130)
+    with console.capture() as shown:
+        console.print(tables.PRINTED["garbage"](result))
+    assert "OSDP" in shown.get()
