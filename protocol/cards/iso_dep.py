@@ -32,6 +32,7 @@ LONGEST_APDU = 65_544
 """An extended APDU with all its lengths."""
 WTXM_LIMIT = 59
 MAX_FWI = 14
+HIGHEST_CID = 14
 DESELECT_WAIT = 65_536 / 13.56e6
 """Seconds for the answer to S(DESELECT)."""
 CRC_SIZE = 2
@@ -100,8 +101,8 @@ Block = IBlock | RBlock | SBlock
 
 
 def _head(pcb: int, number: int, cid: int | None) -> bytes:
-    if number not in (0, 1) or not 0 <= (cid or 0) <= 14:
-        raise Malformed("block", "a block number is 0 or 1, a CID 0 to 14")
+    if number not in (0, 1) or not 0 <= (cid or 0) <= HIGHEST_CID:
+        raise Malformed("block", f"a block number is 0 or 1, a CID 0 to {HIGHEST_CID}")
     return bytes((pcb,)) if cid is None else bytes((pcb | CID_FOLLOWS, cid))
 
 
@@ -115,6 +116,8 @@ def parse_block(data: bytes) -> Block:
         if not rest:
             raise Malformed("block", "its CID is missing")
         cid, rest = rest[0] & 0x0F, rest[1:]
+        if cid > HIGHEST_CID:
+            raise Malformed("block", "its CID is the reserved one")
     if is_i_block(pcb):
         return _i_block(pcb, cid, rest)
     if is_r_block(pcb) and not rest:

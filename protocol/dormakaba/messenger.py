@@ -318,8 +318,8 @@ def _number(text: str, name: str) -> int:
 
 
 def format_moment(moment: datetime) -> str:
-    """xs:dateTime to the second; UTC as Z, a moment without a zone without one."""
-    text = moment.isoformat(timespec="seconds")
+    """xs:dateTime, with a fraction only where there is one; UTC as Z, a moment without a zone without one."""
+    text = moment.isoformat()
     return text.removesuffix("+00:00") + "Z" if moment.tzinfo is UTC or text.endswith("+00:00") else text
 
 

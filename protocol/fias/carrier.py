@@ -8,6 +8,7 @@ the public sources do not confirm it for FIAS.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from latchwork.protocol.codec.errors import Malformed
@@ -81,12 +82,14 @@ class TcpCarrier:
         return []
 
     def receive(self, data: bytes, now: float) -> list[CarrierEvent]:
-        return [
-            Damaged(len(piece.data), "bytes outside any frame")
-            if isinstance(piece, Garbage)
-            else _told(TCP.payload(piece.data), self._character_set)
-            for piece in self._cutter.feed(data)
-        ]
+        return list(self.hear(data, now))
+
+    def hear(self, data: bytes, now: float) -> Iterator[CarrierEvent]:
+        for piece in self._cutter.feed(data):
+            if isinstance(piece, Garbage):
+                yield Damaged(len(piece.data), "bytes outside any frame")
+            else:
+                yield _told(TCP.payload(piece.data), self._character_set)
 
     def expire(self, now: float) -> list[CarrierEvent]:
         return []
@@ -112,27 +115,31 @@ class SerialCarrier:
         return self._next(now)
 
     def receive(self, data: bytes, now: float) -> list[CarrierEvent]:
-        return self._tell(self._line.receive(data, now), now)
+        return list(self.hear(data, now))
+
+    def hear(self, data: bytes, now: float) -> Iterator[CarrierEvent]:
+        """Event by event, to be taken to the end: what is put upon one goes out before the next is looked at."""
+        return self._tell(self._line.hear(data, now), now)
 
     def expire(self, now: float) -> list[CarrierEvent]:
-        return self._tell(self._line.expire(now), now)
+        return list(self._tell(self._line.expire(now), now))
 
     def _next(self, now: float) -> list[CarrierEvent]:
         if self._waiting and self._line.idle:
             self._line.send(self._waiting.popleft(), now)
         return []
 
-    def _tell(self, events: list[LineEvent], now: float) -> list[CarrierEvent]:
-        told: list[CarrierEvent] = []
+    def _tell(self, events: Iterable[LineEvent], now: float) -> Iterator[CarrierEvent]:
         for event in events:
+            self._next(now)
             match event:
                 case Received(payload=payload):
-                    told.append(_told(payload, self._character_set))
+                    yield _told(payload, self._character_set)
                 case Undelivered(why=why):
-                    told.append(Lost(why))
+                    yield Lost(why)
                 case Damaged() | PeerFault():
-                    told.append(event)
-        return [*told, *self._next(now)]
+                    yield event
+        self._next(now)
 
 
 Carrier = TcpCarrier | SerialCarrier

@@ -169,7 +169,7 @@ class KeySystemLink:
         return events
 
     def receive(self, data: bytes, now: float) -> list[LinkEvent]:
-        return [told for event in self._carrier.receive(data, now) for told in self._event(event, now)]
+        return [told for event in self._carrier.hear(data, now) for told in self._event(event, now)]
 
     def expire(self, now: float) -> list[LinkEvent]:
         """Call at `deadline` or later; earlier calls do nothing."""

@@ -18,6 +18,8 @@ from latchwork.protocol.fias.values import format_date, format_time, parse_date,
 
 More = tuple[tuple[str, str], ...]
 
+LONGEST_NUMBER = 9
+
 
 def _text(value: str) -> str:
     return value
@@ -26,6 +28,8 @@ def _text(value: str) -> str:
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise Malformed("FIAS number", "it has something other than digits")
+    if len(text) > LONGEST_NUMBER:
+        raise Malformed("FIAS number", f"it has {len(text)} digits; {LONGEST_NUMBER} is the most")
     return int(text)
 
 

@@ -37,6 +37,7 @@ from latchwork.protocol.fias.messages import (
 )
 from latchwork.protocol.fias.record import Record
 from latchwork.protocol.fias.silence import Silence
+from latchwork.protocol.fias.tables import RECORDS
 from latchwork.protocol.pms_line.line import Damaged, LocalError, PeerFault
 
 START_WAIT = 30.0
@@ -167,7 +168,7 @@ class PmsLink:
         return [*events, *self._down()]
 
     def receive(self, data: bytes, now: float) -> list[PmsEvent]:
-        return [told for event in self._carrier.receive(data, now) for told in self._event(event, now)]
+        return [told for event in self._carrier.hear(data, now) for told in self._event(event, now)]
 
     def expire(self, now: float) -> list[PmsEvent]:
         """Call at `deadline` or later; earlier calls do nothing."""
@@ -209,7 +210,8 @@ class PmsLink:
             return []
         if isinstance(message, LinkRecord):
             self.wanted = self.wanted or {}
-            self.wanted[message.record or ""] = frozenset(message.wanted or ())
+            if message.record in RECORDS:  # we never send others, and there is no end of them
+                self.wanted[message.record] = frozenset(message.wanted or ())
             return []
         if isinstance(message, LinkAlive):
             return self._alive(now)

@@ -1,12 +1,13 @@
 """Deterministic CBOR: RFC 8949 §4.2.1. One value has one encoding, so a message that is written otherwise is refused.
 
 Only integers of 64 bits, byte and text strings, arrays, maps, tags, booleans and null are allowed; depth and length are
-bounded. Reading is done by cbor2; that its bytes are the only ones is seen by writing them again.
+bounded. Reading is done by cbor2; that its bytes are the only ones is seen by writing them again. No tag means anything
+to the reader: cbor2 would make of some a value that holds itself, or one a billion times as large as its bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import cbor2
@@ -18,6 +19,22 @@ LONGEST = 4096
 
 DEEPEST = 8
 _LARGEST = 1 << 64
+
+
+class _TagsAsTheyAre(Mapping[int, Callable[[Any, bool], Any]]):
+    """What cbor2 is to make of each tag: the tag."""
+
+    def __getitem__(self, tag: int) -> Callable[[Any, bool], Any]:
+        return lambda value, immutable: cbor2.CBORTag(tag, value)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+_TAGS = _TagsAsTheyAre()
 
 
 def dumps(value: Any) -> bytes:
@@ -42,7 +59,7 @@ def loads(data: bytes, what: str) -> Any:
     if len(data) > LONGEST:
         raise Malformed(what, f"{len(data)} bytes where {LONGEST} are the most")
     try:
-        value = _plain(cbor2.loads(data, max_depth=DEEPEST), what)
+        value = _plain(cbor2.loads(data, max_depth=DEEPEST, semantic_decoders=_TAGS), what)
     except cbor2.CBORDecodeError:
         raise Malformed(what, "not CBOR") from None
     if dumps(value) != data:

@@ -66,6 +66,8 @@ def _header_map(protected: bytes) -> dict[Any, Any]:
     headers = cbor.loads(protected, "COSE headers")
     if not isinstance(headers, dict):
         raise Malformed("COSE headers", "the protected headers are no map")
+    if not isinstance(headers.get(ALG), int | None):
+        raise Malformed("COSE headers", "the algorithm is no number")
     return headers
 
 

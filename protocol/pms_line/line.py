@@ -10,6 +10,7 @@ new key would void the first one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -147,11 +148,14 @@ class Line:
         self._rest()
 
     def receive(self, data: bytes, now: float) -> list[LineEvent]:
-        events: list[LineEvent] = []
+        return list(self.hear(data, now))
+
+    def hear(self, data: bytes, now: float) -> Iterator[LineEvent]:
+        """The same, event by event, to be taken to the end: what is sent upon one of them stands before what the bytes
+        behind it bring about, however many come at once."""
         for piece in self._cutter.feed(data):
-            events += self._take(piece, now)
+            yield from self._take(piece, now)
         self._quiet_at = now + self.rules.quiet if self._cutter.waiting else None
-        return events
 
     def expire(self, now: float) -> list[LineEvent]:
         """Call at `deadline` or later; earlier calls do nothing."""

@@ -54,7 +54,7 @@ def parse_fields(payload: bytes) -> Fields:
     if not parts:
         raise Malformed("Industry Standard", "it has no field")
     text = payload.replace(_SEPARATOR, b"")
-    if not text.isascii() or not all(byte >= 0x20 for byte in text):
+    if not text.isascii() or not text.decode("ascii").isprintable():
         raise Malformed("Industry Standard", "a field holds something other than ASCII text")
     return tuple(part.decode("ascii") for part in parts)
 
@@ -201,10 +201,10 @@ def _at(fields: Fields, index: int) -> str:
 
 
 def _rooms(fields: Fields) -> tuple[str, ...]:
-    """Rooms by their places; empty ones at the end are none."""
+    """Rooms by their places; empty ones at the end are none. Raises `Malformed` for one that no room may be called."""
     while fields and not fields[-1]:
         fields = fields[:-1]
-    return fields
+    return tuple(check_room(name) for name in fields)
 
 
 def parse_request(fields: Fields) -> Request:
@@ -239,7 +239,7 @@ def parse_request(fields: Fields) -> Request:
     if rest:
         raise Malformed("Industry Standard", f"something follows {command} in its field")
     if command is Command.CHECK_OUT:
-        return CheckOut(encoder=_at(fields, 1), room=_at(fields, 2))
+        return CheckOut(encoder=_at(fields, 1), room=check_room(_at(fields, 2)))
     return Cancel(encoder=_at(fields, 1))
 
 

@@ -3,8 +3,8 @@
 PMS:         idle --ask--> ENQ, frame --ACK--> awaiting the answer (up to 60 s) --answer--> idle
 Key system:  ENQ --ACK--> frame --ACK--> `Asked`, later `answer` (up to three times after a NAK)
 
-A key system has one task for each encoder: it answers a second one `OV` by itself. One public client never acknowledges
-an answer; that is tolerated.
+A key system has one task for each encoder, and no more than `MOST_TASKS`: it answers what is too much with `OV` by
+itself. One public client never acknowledges an answer; that is tolerated.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from latchwork.protocol.salto_space.messages import (
 RULES = LineRules(FRAMING)
 SERVER_RULES = LineRules(FRAMING, enquire=False)
 SYNTAX, BUSY = "ES", "OV"
+MOST_TASKS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class KeySystemSession:
         self._say(answer, now)
 
     def receive(self, data: bytes, now: float) -> list[ServerEvent]:
-        return [told for event in self._line.receive(data, now) for told in self._event(event, now)]
+        return [told for event in self._line.hear(data, now) for told in self._event(event, now)]
 
     def expire(self, now: float) -> list[ServerEvent]:
         """Call at `deadline` or later. An answer that nobody acknowledged counts as taken then."""
@@ -159,7 +160,10 @@ class KeySystemSession:
         except Malformed as problem:
             self._say(Refused(code=SYNTAX), now)
             return [Damaged(len(payload), problem.problem)]
-        busy = request.encoder in self._open and not isinstance(request, Cancel | CheckOut)
+        if request.encoder in self._open:
+            busy = not isinstance(request, Cancel | CheckOut)
+        else:
+            busy = len(self._open) >= MOST_TASKS
         if busy:
             self._say(Refused(code=BUSY, encoder=request.encoder), now)
             return []

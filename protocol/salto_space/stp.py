@@ -3,7 +3,8 @@
 Public clients carry lengths that are wrong: typed by hand, or counted in characters while the document goes out as
 UTF-8. So a reader knows where a document ends by the document as well. A strict reader reports a wrong length and drops
 the document; a lenient one takes it and says that it guessed. A length that counts characters is taken and said by
-both. Facts from github.com/azratul/ship-client, a public .NET client and public lockers clients.
+both. Where a frame begins inside a document, that document has lost its end. Facts from
+github.com/azratul/ship-client, a public .NET client and public lockers clients.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ _BEGINNING = re.compile(
     re.DOTALL,
 )
 _NOT_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?[^<\s\xef]")
+_SPACE = re.compile(rb"\s*")
+_CONTINUING = bytes(range(0x80, 0xC0))
+"""Bytes of UTF-8 that begin no character."""
 MOST_BEFORE = 4096
-"""Within so many bytes the root element begins, and no more white space follows it."""
+"""Within so many bytes the root element begins, and no more white space follows it or stands in its closing tag."""
 
 
 class Counting(Enum):
@@ -82,6 +86,8 @@ class StpReader:
         self._longest = longest
         self._buffer = bytearray()
         self._close: bytes | None = None
+        self._next: int | None = None
+        self._sought = 0
         self._searched = 0
         self._counted = 0
         self._characters = 0
@@ -135,8 +141,9 @@ class StpReader:
         have = len(self._buffer) - at
         if end is None:
             no_xml = _NOT_XML.match(self._buffer, at, at + MOST_BEFORE) or (self._close is None and have > MOST_BEFORE)
-            hopeless = not self._lenient and self._hopeless(at, declared)
-            return self._none(at, declared) if finished or no_xml or hopeless or have > self._longest else []
+            lost = finished or no_xml or self._next is not None or have > self._longest
+            hopeless = not lost and not self._lenient and self._hopeless(at, declared)
+            return self._none(at, declared) if lost or hopeless else []
         size = end - at
         rest = b"?" if declared - size > MOST_BEFORE else bytes(self._buffer[end : at + declared])
         if size <= declared and not rest.strip():
@@ -158,24 +165,35 @@ class StpReader:
 
     def _end(self, at: int) -> int | None:
         """Where the document ends whose first byte is at `at`; what was searched is not searched again."""
+        limit = self._limit(at)
         if self._close is None:
-            beginning = _BEGINNING.match(self._buffer, at, at + MOST_BEFORE)
+            beginning = _BEGINNING.match(self._buffer, at, min(at + MOST_BEFORE, limit))
             if beginning is None:
                 return None
             if beginning[2].endswith(b"/"):
                 return beginning.end()
             self._close = b"</" + beginning[1]
             self._searched = beginning.end()
-        while (found := self._buffer.find(self._close, self._searched)) >= 0:
+        while (found := self._buffer.find(self._close, self._searched, limit)) >= 0:
             self._searched = found
-            close = self._buffer.find(b">", found)
-            if close < 0:
+            name_end = found + len(self._close)
+            space = _SPACE.match(self._buffer, name_end, min(name_end + MOST_BEFORE, limit))
+            close = name_end if space is None else space.end()
+            if close == len(self._buffer) and close < name_end + MOST_BEFORE:
                 return None
-            if not self._buffer[found + len(self._close) : close].strip():
+            if self._buffer.startswith(b">", close):
                 return close + 1
-            self._searched = close
-        self._searched = max(self._searched, len(self._buffer) - len(self._close))
+            self._searched = name_end
+        self._searched = max(self._searched, limit - len(self._close))
         return None
+
+    def _limit(self, at: int) -> int:
+        """How far the document can reach that begins at `at`: to the next frame."""
+        if self._next is None:
+            found = self._buffer.find(START, max(self._sought, at))
+            self._next = found if found >= 0 else None
+            self._sought = len(self._buffer) - len(START) + 1
+        return len(self._buffer) if self._next is None else self._next
 
     def _hopeless(self, at: int, declared: int) -> bool:
         """Whether more characters than declared are there, and with them more bytes."""
@@ -196,8 +214,8 @@ class StpReader:
 
     def _consume(self, size: int) -> None:
         del self._buffer[:size]
-        self._close = None
-        self._searched = self._counted = self._characters = 0
+        self._close = self._next = None
+        self._sought = self._searched = self._counted = self._characters = 0
 
 
 def _digits(text: bytes | bytearray) -> bool:
@@ -206,7 +224,7 @@ def _digits(text: bytes | bytearray) -> bool:
 
 def _characters(utf8: bytes | bytearray) -> int:
     """Characters, counted by the bytes that begin one."""
-    return sum(byte & 0xC0 != 0x80 for byte in utf8)
+    return len(utf8.translate(None, _CONTINUING))
 
 
 def _tail(buffer: bytearray) -> int:

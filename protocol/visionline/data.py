@@ -40,7 +40,7 @@ def parse_data(data: bytes) -> Fields:
     head, *parts = data.split(bytes((LEAD,)))
     if head or not all(parts):
         raise Malformed("Vision data", "a field does not begin with 1Eh and a letter")
-    if not data.isascii() or any(byte < 0x20 and byte != LEAD for byte in data):
+    if not data.isascii() or not b"".join(parts).decode("ascii").isprintable():
         raise Malformed("Vision data", "a field holds something other than ASCII text")
     return tuple((part[:1].decode("ascii"), part[1:].decode("ascii")) for part in parts)
 

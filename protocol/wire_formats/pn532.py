@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from latchwork.protocol.codec.byte_map import Part
@@ -72,10 +73,11 @@ class Pn532Format:
         placed = FrameCutter().feed_placed(data)
         readings: list[Reading] = []
         at = 0
-        for one in placed:
+        for one, following in zip_longest(placed, placed[1:]):
             start = max(one.start - 1, at) if one.start and data[one.start - 1] == 0 else one.start
             end = one.end
-            if not isinstance(one.piece, Damaged) and data[end : end + 1] == b"\x00":
+            free = data[end:] if following is None else data[end : following.start]
+            if not isinstance(one.piece, Damaged) and free.startswith(b"\x00"):
                 end += 1
             if start > at:
                 readings.append(_between(data[at:start], at))

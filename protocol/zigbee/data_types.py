@@ -180,13 +180,14 @@ def _read_collection(reader: Reader, row: DataType, name: str, depth: int) -> Co
     if depth >= DEEPEST:
         raise Malformed(reader.layout, f"{name} has collections more than {DEEPEST} deep")
     item_type = reader.number(1, f"{name} (type of items)") if row.kind is Kind.ITEMS else None
+    item_row = None if item_type is None else data_type(item_type, reader.layout)
     count = reader.number(2, f"{name} (count)")
     if count == 0xFFFF:
         return Collection(item_type, None)
-    if item_type is None:
+    if item_type is None or item_row is None:
         return Collection(None, tuple(read_typed(reader, f"{name}[{at}]", depth + 1) for at in range(count)))
     # Items without bytes would let four bytes stand for 65 534 of them.
-    if count and data_type(item_type, reader.layout).kind is Kind.NOTHING:
+    if count and item_row.kind is Kind.NOTHING:
         raise Malformed(reader.layout, f"{name} has items without bytes")
     return Collection(
         item_type, tuple(read_value(reader, item_type, f"{name}[{at}]", depth + 1) for at in range(count))

@@ -222,6 +222,13 @@ def test_a_key_system_that_does_not_answer_the_start_is_told() -> None:
     assert link.state is PmsState.DOWN
 
 
+def test_a_key_system_that_wants_records_without_end_is_heard_for_those_that_there_are() -> None:
+    link = PmsLink(TcpCarrier(), local)
+    link.start(0.0)
+    link.receive(b"".join(frame(f"LR|RI{number}|FLRN|") for number in range(3000)) + frame("LR|RIKR|FLRN|"), 0.0)
+    assert link.wanted == {"KR": frozenset({"RN"})}
+
+
 def test_the_pms_learns_what_is_wanted_and_sends_nothing_else() -> None:
     link = linked()
     assert link.wanted == {"KR": frozenset({"KC", "RN", "KT"}), "KD": frozenset({"RN"})}

@@ -109,6 +109,18 @@ def test_any_bytes_are_malformed_and_no_other_error(data: bytes) -> None:
         open_symmetric(data, LOCK_ID, bytes(16))
 
 
+@pytest.mark.parametrize("tag", [0, 1, 2, 4, 25, 28, 29, 30, 35, 36, 256, 258, 43000])
+def test_no_tag_means_anything_to_the_reader(tag: int) -> None:
+    data = cbor2.dumps(cbor2.CBORTag(tag, "x"))
+    assert cbor.loads(data, "x") == cbor2.CBORTag(tag, "x")
+
+
+def test_a_value_that_holds_itself_is_malformed() -> None:
+    for data in ("d81c81d81d00", "d81ca100d81d00", "d81c82d81d00d81d00"):
+        with pytest.raises(Malformed):
+            parse_credential(bytes.fromhex(data))
+
+
 def test_cbor_has_one_form_for_a_value() -> None:
     value = {-1: [1], 24: "x", 1: {"b": None, "a": True}, -70001: b"\x00"}
     data = cbor.dumps(value)

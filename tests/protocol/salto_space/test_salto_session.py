@@ -133,6 +133,24 @@ def test_answers_that_end_together_go_out_one_after_the_other() -> None:
     assert keys.outgoing() == frame("ED", "2")
 
 
+def test_the_answer_to_a_request_stands_before_what_the_bytes_behind_it_bring_about() -> None:
+    sense_less = frame("XX", "1")
+    at_once, in_pieces = KeySystemSession(), KeySystemSession()
+    at_once.receive(sense_less + ACK + sense_less, 0.0)
+    for piece in (sense_less, ACK, sense_less):
+        in_pieces.receive(piece, 0.0)
+    answered = ACK + frame("ES")
+    assert at_once.outgoing() == in_pieces.outgoing() == answered + answered
+
+
+def test_a_pms_that_names_encoders_without_end_is_answered_that_they_are_busy() -> None:
+    keys = KeySystemSession()
+    for encoder in range(1000):
+        keys.receive(frame("LT", str(encoder), "E"), 0.0)
+    assert len(keys.open) == 64
+    assert keys.outgoing().endswith(ACK + frame("OV", "999"))
+
+
 def test_a_request_that_makes_no_sense_is_a_syntax_error() -> None:
     keys = KeySystemSession()
     [event] = keys.receive(ENQ + frame("ZZ", "1"), 0.0)

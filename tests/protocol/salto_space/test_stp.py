@@ -130,6 +130,14 @@ def test_a_document_behind_a_comment_that_never_ends_is_given_up() -> None:
     assert event == Damaged(13, NO_DOCUMENT.format(50_000))
 
 
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_frame_that_begins_inside_a_document_is_found_and_that_document_is_lost(lenient: bool) -> None:
+    broken, whole = b"STP/00/200/<a>cut off here", build_stp(b"<a>whole</a>")
+    events = StpReader(lenient=lenient).feed(broken + whole)
+    assert [event for event in events if isinstance(event, Document)] == [Document(b"<a>whole</a>", 12)]
+    assert [event.count for event in events if isinstance(event, Damaged)] == [11, 13]
+
+
 def test_many_comments_in_front_of_nothing_are_no_trap() -> None:
     assert isinstance(read(stated(500, b"<!---->" * 60 + b"!"))[0], Damaged)
 
