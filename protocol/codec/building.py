@@ -63,6 +63,7 @@ class BuildWriter(Writer):
         self.gaps: list[str] = []
         self.conditional = 0
         self.packs = False
+        self.windows: list[str] = []
 
     def write(self, record: Record) -> list[str]:
         """The body of `build(self)` for a record."""
@@ -82,7 +83,9 @@ class BuildWriter(Writer):
         head, body = self._inlined(head, body)
         if not self.packs:
             return head + body
-        return [*head, "        try:", *body, *self._except()]
+        # the sentence for a refusal may ask for one that was not reached
+        unmade = [f'        {window} = b""' for window in self.windows]
+        return [*head, *unmade, "        try:", *body, *self._except()]
 
     def _inlined(self, head: list[str], body: list[str]) -> tuple[list[str], list[str]]:
         """Drops the locals for fields that are used once."""
@@ -367,6 +370,7 @@ class BuildWriter(Writer):
             self._node(node.body, name, bound, scope)
             source = self._resume(saved)
             window = self.local(f"{name}_window")
+            self.windows.append(window)
             self.line(f"{window} = {source}")
         length = f"len({window}) + {node.extra}" if node.extra else f"len({window})"
         self._integer(node.prefix, f"the length of {name}", length)

@@ -437,3 +437,55 @@ def test_a_number_out_of_range_cannot_be_built_and_the_error_keeps_it_to_itself(
                 assert str(wrong) not in str(caught.value)
 
     refuse()
+
+
+# --- every part, one after the other ----------------------------------------------------------------------------------
+
+ENDS = 48
+"""Bytes at the beginning that are altered one by one, and eight at the end."""
+
+
+def _spoiled(value: Any) -> Iterator[Any]:
+    """The value with one part of it, each in turn, out of range or longer or shorter than it was."""
+    match value:
+        case bool() | None:
+            return
+        case int():
+            yield from (-1, 1 << 70)
+        case bytes():
+            yield from (value + b"\x01", value[:-1])
+        case list():
+            yield from (value[:-1], value + value[:1])
+            for index, one in enumerate(value):
+                yield from ([*value[:index], wrong, *value[index + 1 :]] for wrong in _spoiled(one))
+        case dict():
+            for name, one in value.items():
+                yield from (value | {name: wrong} for wrong in _spoiled(one))
+
+
+def _altered(data: bytes) -> Iterator[bytes]:
+    """Every beginning of it, and every byte changed."""
+    for at in (*range(min(len(data), ENDS)), *range(max(ENDS, len(data) - 8), len(data))):
+        yield data[:at]
+        for flip in (0x01, 0x80, 0xFF):
+            yield data[:at] + bytes((data[at] ^ flip,)) + data[at + 1 :]
+
+
+@EVERY_LAYOUT
+def test_every_part_is_checked_as_construct_checks_it(layout: Layout, message: Any) -> None:
+    record = _record_of(layout)
+    if record is None:
+        return
+
+    @settings(QUICK, max_examples=3)
+    @given(values=messages(record))
+    def agree(values: dict[str, Any]) -> None:
+        for spoiled in _spoiled(values):
+            wanted = _or_malformed(lambda spoiled=spoiled: oracle.build(layout, spoiled))
+            assert _or_malformed(lambda spoiled=spoiled: _instance(message, spoiled).build()) == wanted
+        data = _or_malformed(lambda: oracle.build(layout, values))
+        if data is not Malformed:
+            for one in _altered(data):
+                _agree_on_bytes(layout, message, one)
+
+    agree()
