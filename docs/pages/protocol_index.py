@@ -51,8 +51,8 @@ def _count(package: str) -> str:
 
 def _vouch(package: str) -> str:
     """Peers of `peers.json` whose tests name the package."""
-    rows = [row for row in peers() if package in row["protocols"]]
-    return ", ".join(f"{row['peer']} {row['version']}" for row in rows) or "-"
+    told = dict.fromkeys(f"{row['peer']} {row['version']}" for row in peers() if package in row["protocols"])
+    return ", ".join(told) or "-"
 
 
 def _section(package: str) -> str:
