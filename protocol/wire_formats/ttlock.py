@@ -1,7 +1,7 @@
 """TTLock frames as a byte map: the header in the open, the payload under its key.
 
-A message is named by its generated class (`CheckAdmin`, `CheckAdminReply`); a refusal is `Refusal`, and a frame whose
-payload nobody can open is an `Envelope`.
+A message is named by its generated class (`CheckAdmin`, `CheckAdminReply`); a refusal is `Refusal`, an answer without a
+word `EmptyReply`, and a frame whose payload nobody can open is an `Envelope`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ from latchwork.protocol.wire_formats.model import (
 LAYOUTS = layouts_of(declared.DECLARATIONS)
 HEADER_FIELDS = ("protocol_type", "sub_version", "scene", "group_id", "org_id", "command", "encrypt")
 REFUSAL = "Refusal"
+EMPTY = "EmptyReply"
+"""An unpaired lock says it to command 45, and a lock that was reset to 52."""
 OPENED = "payload, deciphered (offsets in the plaintext)"
 
 _REPLY_TABLES: tuple[tuple[Command, Mapping[Any, type]], ...] = (
@@ -83,7 +85,7 @@ class TTLockFormat:
         return readings
 
     def messages(self, sender: Sender) -> list[str]:
-        return [*(COMMANDS if sender == "host" else [*ECHO_OF, REFUSAL]), "Envelope"]
+        return [*(COMMANDS if sender == "host" else [*ECHO_OF, REFUSAL, EMPTY]), "Envelope"]
 
     def write(self, message: str, stated: Mapping[str, Any], sender: Sender, key: bytes | None) -> bytes:
         if message == "Envelope":
@@ -94,6 +96,8 @@ class TTLockFormat:
         if message in COMMANDS:
             command, plaintext = COMMANDS[message], build_stated(LAYOUTS[message], others)
             opener = command
+        elif message == EMPTY:
+            command, plaintext, opener = int(Command.RESPONSE), b"", None
         elif message in ECHO_OF or message == REFUSAL:
             command, plaintext = int(Command.RESPONSE), _answer(message, others)
             opener = plaintext[0]
@@ -103,7 +107,7 @@ class TTLockFormat:
             key = key or FACTORY_KEY
         if plaintext and key is None:
             raise UnknownMessage(f"the payload of {message} is enciphered: state --key and the lock's key in hex")
-        payload = PayloadCipher(key).encrypt(plaintext) if key is not None else b""
+        payload = PayloadCipher(key).encrypt(plaintext) if key is not None and message != EMPTY else b""
         numbers = {name: number_from(value, "Envelope", name) for name, value in version.items()}
         command, encrypt = numbers.pop("command", command), numbers.pop("encrypt", ENCRYPTED)
         return build_frame(Version(**numbers).envelope(command, payload, encrypt))
@@ -180,6 +184,8 @@ class _Frame:
 
     def _opened(self, plaintext: bytes) -> tuple[str, Sender, list[Part], dict[str, Any], frozenset[str], str]:
         """Raises `Malformed` for what is no message."""
+        if self._envelope.command == Command.RESPONSE and not self._envelope.payload:
+            return EMPTY, "device", [], {}, frozenset(), "The lock answers without a word."
         if self._answers(plaintext):
             return _opened_answer(plaintext)
         request = parse_request(self._envelope.command, plaintext)

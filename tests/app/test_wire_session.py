@@ -97,10 +97,10 @@ def test_a_wrong_key_is_told_frame_by_frame_and_the_frames_stay_closed(ttlock: t
 
 
 def test_a_frame_that_nobody_can_read_does_not_stop_the_rest(tmp_path: Path) -> None:
-    """An answer without payload, as a lock gives it that was never paired."""
+    """A command that no lock is known to send."""
     said, key = ttlock_frames()
-    empty = build_ttlock(FIRST_CONTACT.envelope(0x54, b""))
-    path = recorded(tmp_path / "x", lambda direction: TtlockRedactor(direction), [(False, empty), *said[:3]])
+    unknown = build_ttlock(FIRST_CONTACT.envelope(0xEE, b""))
+    path = recorded(tmp_path / "x", lambda direction: TtlockRedactor(direction), [(False, unknown), *said[:3]])
     told = messages("ttlock", path, "--key", key)
     assert told[0]["problem"]
     assert len(told) > 1
