@@ -214,7 +214,7 @@ class ParseWriter(ReadWriter):
 
     def _bit_record(self, node: BitRecord, name: str, scope: Scope) -> tuple[Bound, str]:
         bound, values = self._bits(node, name, scope)
-        return bound, f"{self.names.class_of(node)}({', '.join(value.source for value in values)})"
+        return bound, f"{self.names.class_of(node)}({arguments(values)})"
 
     def _bits(self, node: BitRecord, name: str, scope: Scope) -> tuple[Bound, list[Value]]:
         raw = self.local(f"{name or 'value'}_bits")

@@ -123,6 +123,13 @@ SAMPLES = (
         source="made up",
     ),
     Layout(
+        "UsualBits",
+        Struct(
+            "head" / BitStruct("above" / construct.Default(BitsInteger(4), 0), "below" / BitsInteger(4)), "z" / Int8ub
+        ),
+        source="made up",
+    ),
+    Layout(
         "OpenedBitsChecked",
         Struct(
             "covered"
@@ -229,9 +236,7 @@ def _layouts() -> Iterator[Any]:
 
 
 EVERY_LAYOUT = pytest.mark.parametrize(("layout", "message"), list(_layouts()))
-QUICK = settings(
-    max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+QUICK = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 
 
 # --- values that follow from a tree -----------------------------------------------------------------------------------
