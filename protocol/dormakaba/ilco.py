@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.pms_line.framing import CONTROLS, ETX, STX, Framing
+from latchwork.protocol.pms_line.framing import CONTROLS, ETX, STX, Framing, is_text
 from latchwork.protocol.pms_line.line import LineRules
 
 PORT_DEFAULT = 10001
@@ -161,7 +161,7 @@ def parse_tags(data: bytes) -> Tags:
     parts = data[:-1].split(TAG_END)
     if not all(parts):
         raise Malformed("Ilco", "it has an empty tag")
-    if not data.isascii() or not b"".join(parts).decode("ascii").isprintable():
+    if not is_text(b"".join(parts)):
         raise Malformed("Ilco", "a tag holds something other than ASCII text")
     return tuple((part[:1].decode("ascii"), part[1:].decode("ascii")) for part in parts)
 

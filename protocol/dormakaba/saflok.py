@@ -18,7 +18,7 @@ from latchwork.protocol.dormakaba.generated import MakeKey5, MakeKey15
 from latchwork.protocol.dormakaba.generated import Reply as RawReply
 from latchwork.protocol.pms_line.asking import Answered as LineAnswered
 from latchwork.protocol.pms_line.asking import AskEvent, AskingSession
-from latchwork.protocol.pms_line.framing import Framing
+from latchwork.protocol.pms_line.framing import Framing, is_text
 from latchwork.protocol.pms_line.line import LineRules
 
 FRAMING = Framing(longest=512)
@@ -182,7 +182,7 @@ def _padded(text: str, width: int, what: str) -> bytes:
 
 
 def _text(data: bytes, what: str) -> str:
-    if not data.isascii() or not data.decode("ascii").isprintable():
+    if not is_text(data):
         raise Malformed("MakeKey", f"{what} holds something other than ASCII text")
     return data.decode("ascii").rstrip(" ")
 

@@ -28,6 +28,11 @@ CONTROLS = bytes((ENQ, ACK, NAK, DECIMAL_NAK))
 _BOUND = re.compile(b"[\x02\x03]")
 
 
+def is_text(data: bytes) -> bool:
+    """Whether it is printable ASCII, as what stands between the separators of a payload has to be."""
+    return data.isascii() and data.decode("ascii").isprintable()
+
+
 def lrc(data: bytes) -> int:
     """The longitudinal check: exclusive-or of all bytes."""
     return reduce(xor, data, 0)

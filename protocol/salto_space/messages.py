@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from latchwork.protocol.codec.errors import Malformed
-from latchwork.protocol.pms_line.framing import Framing
+from latchwork.protocol.pms_line.framing import Framing, is_text
 from latchwork.protocol.salto_space.fields import check_room, format_hour, parse_hour
 from latchwork.protocol.salto_space.tables import (
     CHECKED_IN,
@@ -54,7 +54,7 @@ def parse_fields(payload: bytes) -> Fields:
     if not parts:
         raise Malformed("Industry Standard", "it has no field")
     text = payload.replace(_SEPARATOR, b"")
-    if not text.isascii() or not text.decode("ascii").isprintable():
+    if not is_text(text):
         raise Malformed("Industry Standard", "a field holds something other than ASCII text")
     return tuple(part.decode("ascii") for part in parts)
 

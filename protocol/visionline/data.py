@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from latchwork.protocol.codec.errors import Malformed
+from latchwork.protocol.pms_line.framing import is_text
 from latchwork.protocol.visionline.tables import FIELDS, TRACK_LIMITS
 
 LEAD = 0x1E
@@ -40,7 +41,7 @@ def parse_data(data: bytes) -> Fields:
     head, *parts = data.split(bytes((LEAD,)))
     if head or not all(parts):
         raise Malformed("Vision data", "a field does not begin with 1Eh and a letter")
-    if not data.isascii() or not b"".join(parts).decode("ascii").isprintable():
+    if not is_text(b"".join(parts)):
         raise Malformed("Vision data", "a field holds something other than ASCII text")
     return tuple((part[:1].decode("ascii"), part[1:].decode("ascii")) for part in parts)
 

@@ -97,7 +97,7 @@ class TTLockFormat:
             command, plaintext = COMMANDS[message], build_stated(LAYOUTS[message], others)
             opener = command
         elif message == EMPTY:
-            command, plaintext, opener = int(Command.RESPONSE), b"", None
+            command, plaintext, opener, key = int(Command.RESPONSE), b"", None, None  # nothing is enciphered
         elif message in ECHO_OF or message == REFUSAL:
             command, plaintext = int(Command.RESPONSE), _answer(message, others)
             opener = plaintext[0]
@@ -107,7 +107,7 @@ class TTLockFormat:
             key = key or FACTORY_KEY
         if plaintext and key is None:
             raise UnknownMessage(f"the payload of {message} is enciphered: state --key and the lock's key in hex")
-        payload = PayloadCipher(key).encrypt(plaintext) if key is not None and message != EMPTY else b""
+        payload = PayloadCipher(key).encrypt(plaintext) if key is not None else b""
         numbers = {name: number_from(value, "Envelope", name) for name, value in version.items()}
         command, encrypt = numbers.pop("command", command), numbers.pop("encrypt", ENCRYPTED)
         return build_frame(Version(**numbers).envelope(command, payload, encrypt))
