@@ -268,6 +268,7 @@ class Store:
             transaction.rollback()
             return self._refused(batch, error), None
         except BaseException:
+            # whatever it is, also a kill: an open transaction would lock everybody else out
             transaction.rollback()
             raise
         return outcomes, transaction

@@ -61,6 +61,7 @@ class StickKeeper:
                 self._stick.give_up(self.trouble)
                 await link.close()
             except BaseException:
+                # also when cancelled: a port that stays open is taken for everybody else
                 await link.close()
                 raise
             else:

@@ -41,7 +41,7 @@ schema.config.phases.coverage.enabled = False
 
 
 @schema.exclude(operation_id_regex="_by_post$").parametrize()
-@settings(max_examples=2, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 def test_requests_made_up_from_the_description_meet_what_it_says(case: schemathesis.Case, server: ApiServer) -> None:
     case.call_and_validate(base_url=server.url, headers={"Authorization": f"Bearer {API_KEY}"})
 

@@ -95,7 +95,7 @@ def test_a_link_that_nobody_described_is_masked_whole(tmp_path: Path) -> None:
     assert records[0].marks == records[1].marks != records[2].marks
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     text=st.lists(st.sampled_from([b"abc", b"<7391>", b"<>", b"<73915>", b"<73", b">", b"z"]), max_size=12),
     cuts=st.sets(st.integers(1, 60), max_size=12),

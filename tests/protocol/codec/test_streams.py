@@ -137,7 +137,7 @@ def test_frames_are_the_same_at_any_chunking(make: Callable[[], Cutter], frame: 
     noise = st.binary(max_size=6).map(lambda data: bytes(byte | 0x80 for byte in data))
     parts = st.lists(st.tuples(noise, st.binary(max_size=300 if frame is pn532_frame else 200)), max_size=4)
 
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60)
     @given(parts=parts, sizes=st.lists(st.integers(1, 40), min_size=1))
     def same(parts: list[tuple[bytes, bytes]], sizes: list[int]) -> None:
         payloads = [payload[:262] for _, payload in parts]

@@ -144,7 +144,7 @@ def test_nonfirst_keeps_counter_and_identifier(other_card: Any) -> None:
     assert there.send(g.WriteDataEV2(1, 0, 2, b"ab"), Mode.FULL).data == b""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(data=st.binary(min_size=1, max_size=150), way=st.sampled_from(WAYS), mode=st.sampled_from(list(Mode)))
 def test_any_content_comes_back_as_it_was_written(other_card: Any, data: bytes, way: Any, mode: Mode) -> None:
     there = link(other_card, way.values[1], mode, frame=23)
@@ -300,7 +300,6 @@ def test_a_selection_and_a_refusal_end_the_authentication(other_card: Any) -> No
     assert there.session.established is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.binary(max_size=80), max_size=6), st.sampled_from(WAYS), st.sampled_from(list(Framing)))
 def test_whatever_a_card_sends_raises_remote_errors_only(answers: list[bytes], way: Any, framing: Framing) -> None:
     scheme, kind = way.values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from security_scene import Air, captured, drawing, scripted
 
@@ -52,7 +52,6 @@ def test_the_first_command_asks_for_entropy_and_the_next_ones_either_way_do_not(
     assert len(commands(one) + commands(other)) == 20
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(lost=st.sets(st.integers(0, 60), max_size=12))
 def test_a_command_is_never_heard_twice_and_after_losses_the_nodes_find_together_again(lost: set[int]) -> None:
     one, other = pair()
@@ -268,7 +267,6 @@ def test_the_longest_command_goes_through() -> None:
     assert other.events() == [Opened(bytes(LONGEST), ACCESS)]
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(st.binary(max_size=80))
 def test_garbage_is_an_event_and_no_exception(data: bytes) -> None:
     _, other = in_step()

@@ -22,7 +22,7 @@ steps = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(steps)
 def test_a_card_opens_exactly_when_its_stay_is_the_present_one_or_a_newer_one_within_the_window(
     at_the_door: Callable[[Callable[[Any], None]], None], story: list[tuple[str, int]]
